@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Settings of every Swift target. Language mode 6 is the default at tools version 6.2.
+let checked: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Settings of the targets that contain no pointer: there every unsafe expression must say `unsafe`.
+let strict = checked + [.strictMemorySafety()]
+
+/// `KINDRED_CORE=1` drops the targets that need packages from elsewhere, so that sanitizer runs build in seconds.
+let coreOnly = Context.environment["KINDRED_CORE"] == "1"
+
+var products: [Product] = [
+    .library(name: "Kindred", targets: ["Kindred"]),
+    .library(name: "Vectors", targets: ["Vectors"]),
+    .library(name: "Tokenization", targets: ["Tokenization"]),
+    .library(name: "ModelFiles", targets: ["ModelFiles"]),
+]
+
+var dependencies: [Package.Dependency] = []
+
+var targets: [Target] = [
+    .target(name: "CKernels"),
+    .target(name: "CUnicodeTables"),
+    .target(name: "FileStorage", swiftSettings: checked),
+    .target(name: "Vectors", dependencies: ["CKernels"], swiftSettings: checked),
+    .target(name: "Documents", dependencies: ["Vectors", "FileStorage"], swiftSettings: checked),
+    .target(name: "Tokenization", dependencies: ["CUnicodeTables"], swiftSettings: checked),
+    .target(name: "ModelFiles", dependencies: ["FileStorage"], swiftSettings: checked),
+    .target(
+        name: "EncoderModels", dependencies: ["ModelFiles", "Vectors", "CKernels"], swiftSettings: checked),
+    .target(
+        name: "SentenceEmbeddings", dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors"],
+        swiftSettings: checked),
+    .target(name: "SemanticSearch", dependencies: ["Vectors"], swiftSettings: checked),
+    .target(
+        name: "Kindred",
+        dependencies: [
+            "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
+        ],
+        swiftSettings: strict),
+
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .target(name: "TestSupport", dependencies: ["Vectors"], path: "Tests/TestSupport", swiftSettings: checked),
+    .testTarget(name: "FileStorageTests", dependencies: ["FileStorage", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "VectorsTests", dependencies: ["Vectors", "CKernels", "TestSupport"], swiftSettings: checked),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: checked),
+    .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "TestSupport"], swiftSettings: checked),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "EncoderModelsTests",
+        dependencies: ["EncoderModels", "ModelFiles", "Tokenization", "CAllocationCounter", "TestSupport"],
+        swiftSettings: checked),
+    .testTarget(
+        name: "SentenceEmbeddingsTests", dependencies: ["SentenceEmbeddings", "TestSupport"],
+        swiftSettings: checked),
+    .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "ConformanceTests",
+        dependencies: ["Kindred", "TestSupport"],
+        exclude: ["Fixtures"],
+        swiftSettings: checked),
+]
+
+if !coreOnly {
+    dependencies.append(.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"))
+    products.append(.executable(name: "kindred", targets: ["KindredCommand"]))
+    targets += [
+        .executableTarget(
+            name: "KindredCommand",
+            dependencies: [
+                "Kindred", "FileStorage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["KindredCommand", "TestSupport"], swiftSettings: checked),
+    ]
+}
+
+let package = Package(
+    name: "Kindred",
+    platforms: [.macOS(.v15)],
+    products: products,
+    dependencies: dependencies,
+    targets: targets,
+    cLanguageStandard: .c17
+)

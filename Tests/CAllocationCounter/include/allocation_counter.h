@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <stdint.h>
+
+/// Number of calls of malloc, calloc, realloc and aligned allocation in this process since its start,
+/// or -1 where they cannot be counted (other C libraries than glibc, sanitizer builds).
+int64_t ck_test_allocation_count(void);
