@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import FoundationEssentials
+import Synchronization
+
+/// Calls `body(index)` once for every index of `0..<count`, on up to `threads` threads, and returns when all are done.
+///
+/// Indices are handed out one by one, in order, to whichever thread is free. The calling thread works too, so one
+/// thread means a plain loop. `body` must not care which thread runs it or in which order.
+///
+/// - Parameters:
+///   - count: How many calls.
+///   - threads: The most threads to use, at least 1.
+///   - body: The work of one index.
+package func parallelForEach(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
+    let workers = min(count, threads)
+    guard workers > 1 else {
+        for index in 0..<count { body(index) }
+        return
+    }
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            body(index)
+        }
+    }
+}
+
+/// The number of processor cores that this process may use.
+package var availableThreads: Int {
+    max(1, ProcessInfo.processInfo.activeProcessorCount)
+}
