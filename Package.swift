@@ -36,7 +36,8 @@ var targets: [Target] = [
     .target(
         name: "EncoderModels", dependencies: ["ModelFiles", "Vectors", "CKernels"], swiftSettings: checked),
     .target(
-        name: "SentenceEmbeddings", dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors"],
+        name: "SentenceEmbeddings",
+        dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors", "CKernels"],
         swiftSettings: checked),
     .target(name: "SemanticSearch", dependencies: ["Vectors"], swiftSettings: checked),
     .target(

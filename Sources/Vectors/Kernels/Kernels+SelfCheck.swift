@@ -5,7 +5,7 @@ extension Kernels {
     /// Whether a small product with GELU and one attention agree with the scalar twins to 1e-4.
     ///
     /// It takes some microseconds and catches what a wrong compiler, emulator or processor would do to every answer.
-    func agreesWithReference() -> Bool {
+    package func agreesWithReference() -> Bool {
         let reference = Kernels(.scalar)
         let own = sample()
         let expected = reference.sample()

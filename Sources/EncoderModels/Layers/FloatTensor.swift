@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import ModelFiles
+import Vectors
+
+/// A tensor that is read as it is stored: in place in the mapped file where that holds float32, else converted once.
+struct FloatTensor: Sendable {
+    private let tensor: Tensor
+    private let converted: FloatBuffer?
+
+    /// The tensor of a name and shape.
+    ///
+    /// - Throws: `ModelError` when it is missing, of another shape, or not finite.
+    init(_ name: String, shape: [Int], weights: ModelWeights, kernels: Kernels) throws {
+        let tensor = try weights.tensor(name, shape: shape)
+        self.tensor = tensor
+        if tensor.floatsInPlace != nil {
+            converted = nil
+        } else {
+            let buffer = FloatBuffer(count: tensor.elementCount)
+            tensor.copyFloats(to: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
+            converted = buffer
+        }
+        guard kernels.allFinite(base, count: tensor.elementCount) else {
+            throw ModelError.nonFiniteWeights(tensor: tensor.name, file: tensor.file)
+        }
+    }
+
+    /// The elements, row-major.
+    var base: UnsafePointer<Float> {
+        if let converted { return UnsafePointer(converted.base) }
+        guard let base = tensor.floatsInPlace?.baseAddress else {
+            preconditionFailure("\(tensor.name) is neither in place nor converted.")
+        }
+        return base
+    }
+}

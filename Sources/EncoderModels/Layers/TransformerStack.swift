@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import ModelFiles
+import Vectors
+
+/// The layers of a post-norm transformer over sequences packed end to end.
+struct TransformerStack: Sendable {
+    let shape: TransformerShape
+    let kernels: Kernels
+    private let layers: [TransformerLayer]
+
+    /// Loads and packs all layers.
+    ///
+    /// - Parameters:
+    ///   - shape: The sizes.
+    ///   - weights: The checkpoint's tensors.
+    ///   - kernels: The instruction level.
+    ///   - threads: Threads to pack on.
+    ///   - names: The checkpoint's paths of a layer.
+    init(
+        _ shape: TransformerShape, weights: ModelWeights, kernels: Kernels, threads: Int,
+        names: (Int) -> TransformerLayer.Names
+    ) throws {
+        self.shape = shape
+        self.kernels = kernels
+        var plan = WeightPlan(weights, kernels: kernels)
+        for index in 0..<shape.layerCount { try TransformerLayer.declare(names(index), shape, in: &plan) }
+        let matrices = try plan.pack(threads: threads)
+        layers = try (0..<shape.layerCount).map { index in
+            try TransformerLayer(
+                names(index), shape, matrices: matrices[4 * index..<4 * index + 4], weights: weights, kernels: kernels)
+        }
+    }
+
+    /// Runs all layers on `workspace.hidden`, in place.
+    ///
+    /// - Parameters:
+    ///   - batch: Where the sequences begin and end.
+    ///   - workspace: `hidden` holds the embeddings.
+    ///   - bias: Relative position biases, or nil.
+    ///   - onLayer: Called after each layer, counted from 1.
+    func forward(
+        _ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?,
+        onLayer: ((Int, UnsafePointer<Float>) -> Void)?
+    ) {
+        let rows = batch.tokenCount
+        let stride = workspace.hiddenStride
+        let hidden = workspace.hidden.base
+        let sums = workspace.sums.base
+        for (index, layer) in layers.enumerated() {
+            layer.projections.multiply(
+                hidden, inputStride: stride, rows: rows, bias: layer.projectionBias.base,
+                into: workspace.projections.base, outputStride: workspace.projectionStride)
+            attend(batch, workspace: workspace, bias: bias)
+            layer.attentionOutput.multiply(
+                workspace.context.base, inputStride: stride, rows: rows, bias: layer.attentionOutputBias.base,
+                residual: hidden, residualStride: stride, into: sums, outputStride: stride)
+            layer.attentionNorm(sums, rows: rows, stride: stride, into: hidden)
+            layer.intermediate.multiply(
+                hidden, inputStride: stride, rows: rows, bias: layer.intermediateBias.base,
+                activation: shape.activation.fused, into: workspace.intermediate.base,
+                outputStride: workspace.intermediateStride)
+            shape.activation.applyUnfused(
+                workspace.intermediate.base, rows: rows, width: shape.intermediateSize,
+                stride: workspace.intermediateStride)
+            layer.output.multiply(
+                workspace.intermediate.base, inputStride: workspace.intermediateStride, rows: rows,
+                bias: layer.outputBias.base, residual: hidden, residualStride: stride, into: sums,
+                outputStride: stride)
+            layer.outputNorm(sums, rows: rows, stride: stride, into: hidden)
+            onLayer?(index + 1, hidden)
+        }
+    }
+
+    /// Attention of each sequence by itself: projections to context.
+    private func attend(_ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?) {
+        let stride = workspace.projectionStride
+        for sequence in 0..<batch.count {
+            let range = batch.range(sequence)
+            let query = UnsafePointer(workspace.projections.base + range.lowerBound * stride)
+            var arguments = ck_attention_f32_arguments(
+                tokens: range.count, head_size: shape.headSize, head_begin: 0, head_end: shape.headCount,
+                query: query, key: query + shape.hiddenSize, value: query + 2 * shape.hiddenSize, stride: stride,
+                scale: 1 / Float(shape.headSize).squareRoot(), bias: bias?.base, bias_stride: bias?.stride ?? 0,
+                bias_zero: bias?.zero ?? 0,
+                output: workspace.context.base + range.lowerBound * workspace.hiddenStride,
+                output_stride: workspace.hiddenStride, workspace: workspace.attention.base)
+            kernels.attend(&arguments)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+import EncoderModels
+import ModelFiles
+import Synchronization
+import Tokenization
+import Vectors
+
+/// A model's modules in order: transformer, pooling, and what follows.
+struct EncodingPipeline: Sendable {
+    /// A module after pooling.
+    enum Step: Sendable {
+        case dense(DenseLayer)
+        case layerNorm(SentenceLayerNorm)
+        case normalize
+    }
+
+    let tokenizer: TextTokenizer
+    let model: any EncoderModel
+    let layerMean: LayerMean?
+    let pooling: Pooling
+    let steps: [Step]
+    let dimension: Int
+    private let workspaces: WorkspacePool
+
+    /// Tokens of one block. Measured on Zen 5 with all-MiniLM-L6-v2, 60,000 short texts: see docs/performance.md.
+    static let blockTokens = 256
+
+    var endsNormalized: Bool {
+        if case .normalize = steps.last { return true }
+        return false
+    }
+
+    init(_ files: ModelDirectory, kernels: Kernels, threads: Int) throws {
+        let transformer = files.modules.transformer
+        if let task = transformer.task, task != "feature-extraction" {
+            throw EncodingError.wrongTask(
+                model: files.directory.lastPathComponent, expected: "sentence encoder", actual: "model for \(task)")
+        }
+        model = try loadEncoderModel(
+            files.configuration, weights: files.weights, kernels: kernels, threads: threads)
+        let poolingSettings = files.modules.pooling
+        guard poolingSettings.dimension == model.hiddenSize else {
+            throw ModelError.invalidValue(
+                file: poolingSettings.file, key: "word_embedding_dimension", expected: "\(model.hiddenSize)",
+                actual: "\(poolingSettings.dimension)")
+        }
+        tokenizer = TextTokenizer(
+            tokenizer: try Tokenizer(directory: files.tokenizerDirectory),
+            maximumTokens: min(files.maximumTokens ?? model.maximumTokens, model.maximumTokens),
+            vocabularyCount: model.vocabularyCount, excludesPrompt: !poolingSettings.includePrompt)
+        pooling = Pooling(modes: poolingSettings.modes, width: model.hiddenSize, kernels: kernels)
+        layerMean = try files.modules.weightedLayerPooling.flatMap { settings in
+            files.configuration.outputHiddenStates
+                ? try LayerMean(settings, layerCount: model.layerCount, kernels: kernels) : nil
+        }
+        var dimension = pooling.dimension
+        var steps: [Step] = []
+        for module in files.modules.afterPooling {
+            switch module {
+            case .dense(let settings):
+                let layer = try DenseLayer(settings, weights: ModelWeights(settings.weights), kernels: kernels)
+                guard settings.inFeatures == dimension else {
+                    throw ModelError.invalidValue(
+                        file: settings.file, key: "in_features", expected: "\(dimension)",
+                        actual: "\(settings.inFeatures)")
+                }
+                dimension = settings.outFeatures
+                steps.append(.dense(layer))
+            case .layerNorm(let settings):
+                guard settings.dimension == dimension else {
+                    throw ModelError.invalidValue(
+                        file: settings.file, key: "dimension", expected: "\(dimension)", actual: "\(settings.dimension)")
+                }
+                steps.append(.layerNorm(try SentenceLayerNorm(settings, kernels: kernels)))
+            case .normalize:
+                steps.append(.normalize)
+            default:
+                continue
+            }
+        }
+        self.dimension = dimension
+        self.steps = steps
+        let model = model
+        workspaces = WorkspacePool { model.makeWorkspace() }
+    }
+
+    /// One vector for each text of `sequences`.
+    ///
+    /// - Throws: `CancellationError`, polled between blocks; `EncodingError.nonFiniteEmbedding`.
+    func embeddings(
+        _ sequences: TokenSequences, firstIndex: Int, threads: Int,
+        progress: (@Sendable (EncodingProgress) -> Void)?
+    ) throws -> Embeddings {
+        let vectors = try vectors(sequences, threads: threads, textCount: sequences.counts.count, progress: progress)
+        let joined = joinWindows(vectors, sequences)
+        try joined.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            guard model.kernels.allFinite(base, count: buffer.count) else {
+                let bad = buffer.firstIndex { !$0.isFinite } ?? 0
+                throw EncodingError.nonFiniteEmbedding(index: firstIndex + bad / dimension)
+            }
+        }
+        return Embeddings(storage: joined, dimension: joined.isEmpty ? 0 : dimension)
+    }
+
+    /// One vector for each sequence: `sequences.count × dimension`.
+    private func vectors(
+        _ sequences: TokenSequences, threads: Int, textCount: Int, progress: (@Sendable (EncodingProgress) -> Void)?
+    ) throws -> [Float] {
+        let all = sequences.sequences
+        let plan = BatchPlan(lengths: all.map(\.range.count), budget: Self.blockTokens, threads: threads)
+        let output = FloatBuffer(count: all.count * dimension)
+        let isCancelled = Atomic<Bool>(false)
+        let done = Atomic<Int>(0)
+        parallelForEach(plan.count, threads: threads) { index in
+            guard !isCancelled.load(ordering: .relaxed) else { return }
+            // Only the calling thread has a task to ask; it takes part in the work.
+            if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
+            let block = plan.block(index)
+            encode(block, of: sequences, into: output)
+            let completed = done.wrappingAdd(block.count, ordering: .relaxed).newValue
+            progress?(EncodingProgress(completed: completed * textCount / max(1, all.count), total: textCount))
+        }
+        if Task.isCancelled || isCancelled.load(ordering: .relaxed) { throw CancellationError() }
+        return Array(UnsafeBufferPointer(start: output.base, count: output.count))
+    }
+
+    /// Runs one block through all modules; its vectors go to the rows of its sequences.
+    private func encode(_ block: ArraySlice<Int>, of sequences: TokenSequences, into output: FloatBuffer) {
+        var batch = TokenBatch()
+        for index in block { batch.append(sequences.ids[sequences.sequences[index].range]) }
+        var pooled = [Float](repeating: 0, count: block.count * pooling.dimension)
+        workspaces.withWorkspace { workspace in
+            let tokens = hiddenStates(batch, workspace: workspace)
+            pooled.withUnsafeMutableBufferPointer { pooled in
+                guard let base = pooled.baseAddress else { return }
+                for (row, index) in block.enumerated() {
+                    let range = batch.range(row)
+                    guard !range.isEmpty else { continue }
+                    pooling(
+                        tokens.base + range.lowerBound * tokens.stride, stride: tokens.stride, count: range.count,
+                        unpooled: sequences.sequences[index].unpooled, into: base + row * pooling.dimension)
+                }
+            }
+        }
+        for step in steps { pooled = apply(step, to: pooled, rows: block.count) }
+        pooled.withUnsafeBufferPointer { rows in
+            guard let base = rows.baseAddress else { return }
+            for (row, index) in block.enumerated() {
+                (output.base + index * dimension).update(from: base + row * dimension, count: dimension)
+            }
+        }
+    }
+
+    /// The vectors that pooling reads: of the last layer, or the mean of several.
+    private func hiddenStates(_ batch: TokenBatch, workspace: ForwardWorkspace) -> (
+        base: UnsafePointer<Float>, stride: Int
+    ) {
+        guard let layerMean else {
+            return (model.forward(batch, workspace: workspace, onLayer: nil), workspace.hiddenStride)
+        }
+        let stride = workspace.hiddenStride
+        let mean = workspace.layerMean(tokens: batch.tokenCount)
+        _ = model.forward(batch, workspace: workspace) { layer, states in
+            layerMean.add(layer, states, count: batch.tokenCount * stride, to: mean)
+        }
+        return (UnsafePointer(mean), stride)
+    }
+
+    private func apply(_ step: Step, to rows: [Float], rows count: Int) -> [Float] {
+        switch step {
+        case .dense(let layer):
+            return layer(rows, rows: count)
+        case .layerNorm(let norm):
+            return norm(rows, rows: count)
+        case .normalize:
+            var result = rows
+            let width = count == 0 ? 0 : rows.count / count
+            result.withUnsafeMutableBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return }
+                for row in 0..<count { model.kernels.normalize(base + row * width, count: width) }
+            }
+            return result
+        }
+    }
+
+    /// Averages the windows of each text by their weights; a text of one sequence keeps its bits.
+    private func joinWindows(_ vectors: [Float], _ sequences: TokenSequences) -> [Float] {
+        let all = sequences.sequences
+        guard all.count > sequences.counts.count else { return vectors }
+        var result = [Float](repeating: 0, count: sequences.counts.count * dimension)
+        var first = 0
+        while first < all.count {
+            var end = first + 1
+            while end < all.count && all[end].text == all[first].text { end += 1 }
+            let text = all[first].text
+            let target = text * dimension..<(text + 1) * dimension
+            if end == first + 1 {
+                result.replaceSubrange(target, with: vectors[first * dimension..<end * dimension])
+            } else {
+                let weights = all[first..<end].map { Float($0.weight) }
+                let total = weights.reduce(0, +)
+                for (window, weight) in zip(first..<end, weights) {
+                    for component in 0..<dimension {
+                        result[text * dimension + component] += vectors[window * dimension + component] * weight / total
+                    }
+                }
+                if endsNormalized {
+                    result.replaceSubrange(target, with: apply(.normalize, to: Array(result[target]), rows: 1))
+                }
+            }
+            first = end
+        }
+        return result
+    }
+
+    /// The vectors of every token of every sequence.
+    func tokenEmbeddings(_ sequences: TokenSequences, threads: Int) throws -> [TokenEmbeddings] {
+        let all = sequences.sequences
+        let results = Mutex<[Int: TokenEmbeddings]>([:])
+        let width = model.hiddenSize
+        parallelForEach(all.count, threads: threads) { index in
+            let ids = sequences.ids[all[index].range]
+            var batch = TokenBatch()
+            batch.append(ids)
+            let embeddings = workspaces.withWorkspace { workspace in
+                let states = hiddenStates(batch, workspace: workspace)
+                var storage: [Float] = []
+                storage.reserveCapacity(ids.count * width)
+                for row in 0..<ids.count {
+                    storage += UnsafeBufferPointer(start: states.base + row * states.stride, count: width)
+                }
+                return Embeddings(storage: storage, dimension: ids.isEmpty ? 0 : width)
+            }
+            let tokens = ids.map { tokenizer.tokenizer.token(of: Int($0)) ?? "" }
+            let result = TokenEmbeddings(tokens: tokens, ids: ids.map(Int.init), embeddings: embeddings)
+            results.withLock { $0[index] = result }
+        }
+        let found = results.withLock { $0 }
+        return all.indices.compactMap { found[$0] }
+    }
+}
