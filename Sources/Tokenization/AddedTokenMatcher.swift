@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CUnicodeTables
+
+/// Finds added tokens in text: leftmost first, the longest of those that start at one place.
+///
+/// Reference: `AddedVocabulary::find_matches` of huggingface/tokenizers, oddities included: a match that its flags
+/// discard still hides matches that overlap it, and stripped white space does not.
+struct AddedTokenMatcher: Sendable {
+    private let tokens: [AddedToken]
+    /// Whether some token starts with a byte.
+    private let isFirstByte: [Bool]
+
+    /// Creates a matcher; tokens without content never match.
+    init(_ tokens: [AddedToken]) {
+        // Of equal contents the greatest id wins.
+        self.tokens = tokens.filter { !$0.content.isEmpty }
+            .sorted { ($0.content.count, $0.id) > ($1.content.count, $1.id) }
+        var isFirstByte = [Bool](repeating: false, count: 256)
+        for token in self.tokens { isFirstByte[Int(token.content[0])] = true }
+        self.isFirstByte = isFirstByte
+    }
+
+    /// Whether nothing can match.
+    var isEmpty: Bool { tokens.isEmpty }
+
+    /// Replaces `matches` by the matches in the first `count` bytes of a text.
+    func findMatches(in text: UnsafeBufferPointer<UInt8>, matches: inout [AddedTokenMatch]) {
+        matches.removeAll(keepingCapacity: true)
+        guard !tokens.isEmpty else { return }
+        isFirstByte.withUnsafeBufferPointer { isFirstByte in
+            var index = 0
+            var covered = 0
+            while index < text.count {
+                guard isFirstByte[Int(text[index])], let token = longestToken(at: index, in: text) else {
+                    index += 1
+                    continue
+                }
+                let end = index + token.content.count
+                if let match = match(token, from: index, to: end, covered: covered, in: text) {
+                    matches.append(match)
+                    covered = match.end
+                }
+                index = end
+            }
+        }
+    }
+
+    private func longestToken(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> AddedToken? {
+        tokens.first { token in
+            token.content.count <= text.count - index
+                && token.content.elementsEqual(text[index..<index + token.content.count])
+        }
+    }
+
+    /// Applies a token's flags to a place where its content stands.
+    private func match(
+        _ token: AddedToken, from contentStart: Int, to contentEnd: Int, covered: Int,
+        in text: UnsafeBufferPointer<UInt8>
+    ) -> AddedTokenMatch? {
+        var (start, end) = (contentStart, contentEnd)
+        if token.isSingleWord {
+            if start > 0, has(cu_word, text.scalar(before: start).value) { return nil }
+            if end < text.count, has(cu_word, text.scalar(at: end).value) { return nil }
+        }
+        if token.stripsLeft {
+            while start > 0 {
+                let (scalar, length) = text.scalar(before: start)
+                guard has(cu_whitespace, scalar) else { break }
+                start -= length
+            }
+            start = max(start, covered)
+        }
+        if token.stripsRight {
+            while end < text.count {
+                let (scalar, length) = text.scalar(at: end)
+                guard has(cu_whitespace, scalar) else { break }
+                end += length
+            }
+        }
+        return AddedTokenMatch(id: token.id, start: start, end: end)
+    }
+
+    private func has(_ property: Int, _ scalar: UInt32) -> Bool {
+        cu_properties(scalar) & UInt16(property) != 0
+    }
+}

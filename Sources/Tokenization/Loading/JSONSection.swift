@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+/// One object of a tokenizer file, with the path that leads to it, so that errors can name the key.
+struct JSONSection {
+    let node: JSONNode
+    let path: String
+    let file: URL
+
+    /// The path of a key of this object.
+    func path(_ key: StaticString) -> String { path.isEmpty ? "\(key)" : "\(path).\(key)" }
+
+    /// The error for a key whose value is not what it must be.
+    func invalid(_ key: StaticString, expected: String) -> TokenizerError {
+        .invalidValue(key: path(key), expected: expected, file: file)
+    }
+
+    /// The value of a key, or `nil` if it is absent or null.
+    func optional(_ key: StaticString) -> JSONNode? {
+        guard let value = node.member(key) else { return nil }
+        if case .null = value { return nil }
+        return value
+    }
+
+    /// The value of a key that has to be there.
+    func required(_ key: StaticString) throws -> JSONNode {
+        guard let value = node.member(key) else { throw TokenizerError.missingKey(path(key), file: file) }
+        return value
+    }
+
+    func bool(_ key: StaticString) throws -> Bool {
+        guard case .bool(let value) = try required(key) else { throw invalid(key, expected: "true or false") }
+        return value
+    }
+
+    func bytes(_ key: StaticString) throws -> [UInt8] {
+        guard case .string(let value) = try required(key) else { throw invalid(key, expected: "a string") }
+        return value
+    }
+
+    func string(_ key: StaticString) throws -> String {
+        String(decoding: try bytes(key), as: UTF8.self)
+    }
+
+    func id(_ key: StaticString) throws -> Int32 {
+        guard let id = Self.id(try required(key)) else { throw invalid(key, expected: "an id from 0 to 2147483647") }
+        return id
+    }
+
+    /// The elements of an array of objects.
+    func sections(_ key: StaticString) throws -> [JSONSection] {
+        guard case .array(let nodes) = try required(key) else { throw invalid(key, expected: "an array") }
+        return nodes.enumerated().map { JSONSection(node: $1, path: "\(path(key))[\($0)]", file: file) }
+    }
+
+    /// The object at a key, or `nil` if it is absent or null.
+    func section(_ key: StaticString) throws -> JSONSection? {
+        guard let value = optional(key) else { return nil }
+        guard case .object = value else { throw invalid(key, expected: "an object") }
+        return JSONSection(node: value, path: path(key), file: file)
+    }
+
+    /// A number as an id, if it is one.
+    static func id(_ node: JSONNode) -> Int32? {
+        guard case .number(let value) = node else { return nil }
+        return Int32(exactly: value).flatMap { $0 >= 0 ? $0 : nil }
+    }
+}
