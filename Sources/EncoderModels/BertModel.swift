@@ -60,18 +60,20 @@ package struct BertModel: EncoderModel {
     }
 
     package func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, onLayer: ((Int, UnsafePointer<Float>) -> Void)?
+        _ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?,
+        onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) -> UnsafePointer<Float> {
         let longest = batch.longestSequence
         precondition(longest <= maximumTokens, "A sequence of \(longest) tokens; the model takes \(maximumTokens).")
-        workspace.reserve(tokens: batch.tokenCount, longestSequence: longest)
+        workspace.reserve(
+            tokens: batch.tokenCount, longestSequence: longest, teamMembers: team?.memberCount ?? 1)
         workspace.positions.removeAll(keepingCapacity: true)
         for sequence in 0..<batch.count {
             for position in 0..<batch.range(sequence).count { workspace.positions.append(Int32(position)) }
         }
         embed(batch, workspace: workspace)
         onLayer?(0, workspace.hidden.base)
-        stack.forward(batch, workspace: workspace, bias: nil, onLayer: onLayer)
+        stack.forward(batch, workspace: workspace, bias: nil, team: team, onLayer: onLayer)
         return UnsafePointer(workspace.hidden.base)
     }
 

@@ -20,12 +20,14 @@ package protocol EncoderModel: Sendable {
     /// - Parameters:
     ///   - batch: Sequences of at most `maximumTokens` tokens with ids in `0..<vocabularyCount`.
     ///   - workspace: Memory that no other thread uses meanwhile.
+    ///   - team: Other threads that take part in the pass, or nil.
     ///   - onLayer: Called with 0 and the embeddings, then with the number of each layer and its output:
     ///     `tokenCount × hiddenSize`, rows `workspace.hiddenStride` apart.
     /// - Returns: `tokenCount × hiddenSize` float32, rows `workspace.hiddenStride` apart, valid until the workspace is
     ///   used again.
     func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, onLayer: ((Int, UnsafePointer<Float>) -> Void)?
+        _ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?,
+        onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) -> UnsafePointer<Float>
 
     /// A workspace for this model; it grows with the batches it meets.

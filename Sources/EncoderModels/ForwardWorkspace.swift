@@ -12,7 +12,6 @@ package final class ForwardWorkspace: @unchecked Sendable {
     private let headSize: Int
     private let kernels: Kernels
     private var tokenCapacity = 0
-    private var sequenceCapacity = 0
 
     /// Floats from one row to the next.
     package let hiddenStride: Int
@@ -29,8 +28,9 @@ package final class ForwardWorkspace: @unchecked Sendable {
     private(set) var context: FloatBuffer
     /// The feed-forward layer's inside, `tokens × intermediateSize`.
     private(set) var intermediate: FloatBuffer
-    /// What `attention_f32` asks for.
+    /// What `attention_f32` asks for, once for each member of a team, `attentionStride` apart.
     private(set) var attention: FloatBuffer
+    private(set) var attentionStride = 0
     /// For a mean over layers, where a model has one.
     private var layers: FloatBuffer
     /// Position ids of the batch.
@@ -54,7 +54,7 @@ package final class ForwardWorkspace: @unchecked Sendable {
     }
 
     /// Makes room for a batch.
-    func reserve(tokens: Int, longestSequence: Int) {
+    func reserve(tokens: Int, longestSequence: Int, teamMembers: Int) {
         if tokens > tokenCapacity {
             tokenCapacity = tokens
             hidden = FloatBuffer(count: tokens * hiddenStride)
@@ -64,10 +64,10 @@ package final class ForwardWorkspace: @unchecked Sendable {
             intermediate = FloatBuffer(count: tokens * intermediateStride)
             positions.reserveCapacity(tokens)
         }
-        if longestSequence > sequenceCapacity {
-            sequenceCapacity = longestSequence
-            attention = FloatBuffer(
-                count: kernels.attentionWorkspaceCount(tokens: longestSequence, headSize: headSize))
+        let needed = kernels.attentionWorkspaceCount(tokens: longestSequence, headSize: headSize)
+        attentionStride = max(attentionStride, (needed + 15) / 16 * 16)
+        if attention.count < attentionStride * teamMembers {
+            attention = FloatBuffer(count: attentionStride * teamMembers)
         }
     }
 

@@ -64,11 +64,13 @@ package struct MPNetModel: EncoderModel {
     }
 
     package func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, onLayer: ((Int, UnsafePointer<Float>) -> Void)?
+        _ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?,
+        onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) -> UnsafePointer<Float> {
         let longest = batch.longestSequence
         precondition(longest <= maximumTokens, "A sequence of \(longest) tokens; the model takes \(maximumTokens).")
-        workspace.reserve(tokens: batch.tokenCount, longestSequence: longest)
+        workspace.reserve(
+            tokens: batch.tokenCount, longestSequence: longest, teamMembers: team?.memberCount ?? 1)
         workspace.positions.removeAll(keepingCapacity: true)
         for sequence in 0..<batch.count {
             var position = Self.paddingIndex
@@ -90,7 +92,7 @@ package struct MPNetModel: EncoderModel {
         }
         norm(workspace.hidden.base, rows: batch.tokenCount, stride: workspace.hiddenStride, into: workspace.hidden.base)
         onLayer?(0, workspace.hidden.base)
-        stack.forward(batch, workspace: workspace, bias: bias, onLayer: onLayer)
+        stack.forward(batch, workspace: workspace, bias: bias, team: team, onLayer: onLayer)
         return UnsafePointer(workspace.hidden.base)
     }
 }

@@ -4,16 +4,24 @@ import Synchronization
 /// Workspaces between uses, so that any number of tasks can share one model without waiting for each other.
 package final class WorkspacePool: Sendable {
     private let free = Mutex<[ForwardWorkspace]>([])
+    private let lent = Atomic<Int>(0)
     private let make: @Sendable () -> ForwardWorkspace
 
     package init(_ make: @escaping @Sendable () -> ForwardWorkspace) {
         self.make = make
     }
 
+    /// The number of workspaces in use.
+    var lentCount: Int { lent.load(ordering: .relaxed) }
+
     /// Lends a workspace to `body`; the lock is held only while it is taken from the pool and put back.
     package func withWorkspace<Result>(_ body: (ForwardWorkspace) throws -> Result) rethrows -> Result {
+        lent.wrappingAdd(1, ordering: .relaxed)
         let workspace = free.withLock { $0.popLast() } ?? make()
-        defer { free.withLock { $0.append(workspace) } }
+        defer {
+            free.withLock { $0.append(workspace) }
+            lent.wrappingSubtract(1, ordering: .relaxed)
+        }
         return try body(workspace)
     }
 }

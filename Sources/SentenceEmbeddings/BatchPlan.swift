@@ -17,9 +17,9 @@ struct BatchPlan: Sendable {
     ///   - threads: Few sequences are cut finer, so that each thread has some.
     init(lengths: [Int], budget: Int, threads: Int) {
         let total = lengths.reduce(0, +)
-        // At least two blocks a thread, unless that makes them too small to be efficient.
+        // At least two blocks a thread; but a block that fits one pass of a team is not cut at all.
         let share = total / max(1, 2 * threads)
-        let limit = max(min(budget, share), min(budget, 64))
+        let limit = total <= 64 ? 64 : max(min(budget, share), min(budget, 64))
         order = lengths.indices.sorted { (lengths[$0], $1) > (lengths[$1], $0) }
         var boundaries = [0]
         var tokens = 0

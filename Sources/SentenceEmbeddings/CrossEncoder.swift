@@ -150,7 +150,7 @@ public struct CrossEncoder: Sendable {
             var first: [Float] = []
             first.reserveCapacity(block.count * model.hiddenSize)
             workspaces.withWorkspace { workspace in
-                let states = model.forward(batch, workspace: workspace, onLayer: nil)
+                let states = model.forward(batch, workspace: workspace, team: nil, onLayer: nil)
                 for row in 0..<block.count {
                     let start = states + batch.range(row).lowerBound * workspace.hiddenStride
                     first += UnsafeBufferPointer(start: start, count: model.hiddenSize)

@@ -117,7 +117,13 @@ struct EncodingPipeline: Sendable {
             // Only the calling thread has a task to ask; it takes part in the work.
             if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
             let block = plan.block(index)
-            encode(block, of: sequences, into: output)
+            if plan.count == 1 {
+                ForwardTeam.withTeam(threads: threads, kernels: model.kernels, pool: workspaces) { team in
+                    encode(block, of: sequences, team: team, into: output)
+                }
+            } else {
+                encode(block, of: sequences, team: nil, into: output)
+            }
             let completed = done.wrappingAdd(block.count, ordering: .relaxed).newValue
             progress?(EncodingProgress(completed: completed * textCount / max(1, all.count), total: textCount))
         }
@@ -126,12 +132,14 @@ struct EncodingPipeline: Sendable {
     }
 
     /// Runs one block through all modules; its vectors go to the rows of its sequences.
-    private func encode(_ block: ArraySlice<Int>, of sequences: TokenSequences, into output: FloatBuffer) {
+    private func encode(
+        _ block: ArraySlice<Int>, of sequences: TokenSequences, team: ForwardTeam?, into output: FloatBuffer
+    ) {
         var batch = TokenBatch()
         for index in block { batch.append(sequences.ids[sequences.sequences[index].range]) }
         var pooled = [Float](repeating: 0, count: block.count * pooling.dimension)
         workspaces.withWorkspace { workspace in
-            let tokens = hiddenStates(batch, workspace: workspace)
+            let tokens = hiddenStates(batch, workspace: workspace, team: team)
             pooled.withUnsafeMutableBufferPointer { pooled in
                 guard let base = pooled.baseAddress else { return }
                 for (row, index) in block.enumerated() {
@@ -153,15 +161,15 @@ struct EncodingPipeline: Sendable {
     }
 
     /// The vectors that pooling reads: of the last layer, or the mean of several.
-    private func hiddenStates(_ batch: TokenBatch, workspace: ForwardWorkspace) -> (
+    private func hiddenStates(_ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?) -> (
         base: UnsafePointer<Float>, stride: Int
     ) {
         guard let layerMean else {
-            return (model.forward(batch, workspace: workspace, onLayer: nil), workspace.hiddenStride)
+            return (model.forward(batch, workspace: workspace, team: team, onLayer: nil), workspace.hiddenStride)
         }
         let stride = workspace.hiddenStride
         let mean = workspace.layerMean(tokens: batch.tokenCount)
-        _ = model.forward(batch, workspace: workspace) { layer, states in
+        _ = model.forward(batch, workspace: workspace, team: team) { layer, states in
             layerMean.add(layer, states, count: batch.tokenCount * stride, to: mean)
         }
         return (UnsafePointer(mean), stride)
@@ -224,7 +232,7 @@ struct EncodingPipeline: Sendable {
             var batch = TokenBatch()
             batch.append(ids)
             let embeddings = workspaces.withWorkspace { workspace in
-                let states = hiddenStates(batch, workspace: workspace)
+                let states = hiddenStates(batch, workspace: workspace, team: nil)
                 var storage: [Float] = []
                 storage.reserveCapacity(ids.count * width)
                 for row in 0..<ids.count {

@@ -44,11 +44,12 @@ struct MatrixProductTests {
                 (bias ?? []).withUnsafeBufferPointer { biasBuffer in
                     (residual ?? []).withUnsafeBufferPointer { residualBuffer in
                         guard let from = a.baseAddress, let to = out.baseAddress else { return }
-                        matrix.multiply(
+                        var arguments = matrix.arguments(
                             from, inputStride: shape.depth, rows: shape.rows,
                             bias: bias == nil ? nil : biasBuffer.baseAddress, activation: activation,
                             residual: residual == nil ? nil : residualBuffer.baseAddress,
                             residualStride: shape.columns, into: to, outputStride: shape.columns)
+                        kernels.multiply(&arguments)
                     }
                 }
             }

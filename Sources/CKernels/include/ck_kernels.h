@@ -113,6 +113,15 @@ typedef struct {
     void (*scale_f32)(float *x, size_t count, float factor);
 } ck_kernels;
 
+/// Tells the processor that the thread waits in a loop.
+static inline void ck_spin_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 /// The highest level that this processor and its operating system run.
 ck_level ck_best_level(void);
 

@@ -30,8 +30,9 @@ package struct LinearLayer: Sendable {
         return [Float](unsafeUninitializedCapacity: rows * outputs) { output, count in
             input.withUnsafeBufferPointer { input in
                 guard let from = input.baseAddress, let to = output.baseAddress else { return }
-                matrix.multiply(
+                var product = matrix.arguments(
                     from, inputStride: inputs, rows: rows, bias: bias?.base, into: to, outputStride: outputs)
+                matrix.kernels.multiply(&product)
             }
             count = rows * outputs
         }

@@ -38,9 +38,10 @@ struct TransformerStack: Sendable {
     ///   - batch: Where the sequences begin and end.
     ///   - workspace: `hidden` holds the embeddings.
     ///   - bias: Relative position biases, or nil.
+    ///   - team: Other threads that take part, or nil.
     ///   - onLayer: Called after each layer, counted from 1.
     func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?,
+        _ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?, team: ForwardTeam?,
         onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) {
         let rows = batch.tokenCount
@@ -48,32 +49,48 @@ struct TransformerStack: Sendable {
         let hidden = workspace.hidden.base
         let sums = workspace.sums.base
         for (index, layer) in layers.enumerated() {
-            layer.projections.multiply(
-                hidden, inputStride: stride, rows: rows, bias: layer.projectionBias.base,
-                into: workspace.projections.base, outputStride: workspace.projectionStride)
-            attend(batch, workspace: workspace, bias: bias)
-            layer.attentionOutput.multiply(
-                workspace.context.base, inputStride: stride, rows: rows, bias: layer.attentionOutputBias.base,
-                residual: hidden, residualStride: stride, into: sums, outputStride: stride)
+            run(
+                layer.projections.arguments(
+                    hidden, inputStride: stride, rows: rows, bias: layer.projectionBias.base,
+                    into: workspace.projections.base, outputStride: workspace.projectionStride), team)
+            attend(batch, workspace: workspace, bias: bias, team: team)
+            run(
+                layer.attentionOutput.arguments(
+                    workspace.context.base, inputStride: stride, rows: rows, bias: layer.attentionOutputBias.base,
+                    residual: hidden, residualStride: stride, into: sums, outputStride: stride), team)
             layer.attentionNorm(sums, rows: rows, stride: stride, into: hidden)
-            layer.intermediate.multiply(
-                hidden, inputStride: stride, rows: rows, bias: layer.intermediateBias.base,
-                activation: shape.activation.fused, into: workspace.intermediate.base,
-                outputStride: workspace.intermediateStride)
+            run(
+                layer.intermediate.arguments(
+                    hidden, inputStride: stride, rows: rows, bias: layer.intermediateBias.base,
+                    activation: shape.activation.fused, into: workspace.intermediate.base,
+                    outputStride: workspace.intermediateStride), team)
             shape.activation.applyUnfused(
                 workspace.intermediate.base, rows: rows, width: shape.intermediateSize,
                 stride: workspace.intermediateStride)
-            layer.output.multiply(
-                workspace.intermediate.base, inputStride: workspace.intermediateStride, rows: rows,
-                bias: layer.outputBias.base, residual: hidden, residualStride: stride, into: sums,
-                outputStride: stride)
+            run(
+                layer.output.arguments(
+                    workspace.intermediate.base, inputStride: workspace.intermediateStride, rows: rows,
+                    bias: layer.outputBias.base, residual: hidden, residualStride: stride, into: sums,
+                    outputStride: stride), team)
             layer.outputNorm(sums, rows: rows, stride: stride, into: hidden)
             onLayer?(index + 1, hidden)
         }
     }
 
+    /// One product: alone, or panel by panel with the team.
+    private func run(_ product: ck_gemm_f32_arguments, _ team: ForwardTeam?) {
+        var product = product
+        guard let team else {
+            kernels.multiply(&product)
+            return
+        }
+        team.run(.product(product, chunk: 1), tasks: product.panel_end)
+    }
+
     /// Attention of each sequence by itself: projections to context.
-    private func attend(_ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?) {
+    private func attend(
+        _ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?, team: ForwardTeam?
+    ) {
         let stride = workspace.projectionStride
         for sequence in 0..<batch.count {
             let range = batch.range(sequence)
@@ -85,7 +102,12 @@ struct TransformerStack: Sendable {
                 bias_zero: bias?.zero ?? 0,
                 output: workspace.context.base + range.lowerBound * workspace.hiddenStride,
                 output_stride: workspace.hiddenStride, workspace: workspace.attention.base)
-            kernels.attend(&arguments)
+            if let team {
+                team.run(
+                    .attention(arguments, workspaceStride: workspace.attentionStride), tasks: shape.headCount)
+            } else {
+                kernels.attend(&arguments)
+            }
         }
     }
 }

@@ -28,24 +28,21 @@ package struct PackedMatrix: Sendable {
     package var panelCount: Int { kernels.panelCount(columns: columns) }
     package var base: UnsafeMutablePointer<Float> { storage.base + offset }
 
-    /// The product's arguments: `output = activation(input · Wᵀ + bias) + residual`, for some of the panels.
+    /// The arguments of `output = activation(input · Wᵀ + bias) + residual`, for all panels.
     ///
     /// - Parameters:
     ///   - input: `rows × depth`, rows `inputStride` floats apart.
     ///   - rows: Rows of the input (M).
     ///   - bias: `columns` floats, or nil.
     ///   - output: `rows × columns`, rows `outputStride` floats apart; not the residual's memory.
-    package func multiply(
-        _ input: UnsafePointer<Float>, inputStride: Int, rows: Int, panels: Range<Int>? = nil,
-        bias: UnsafePointer<Float>? = nil, activation: ck_activation = CK_ACTIVATION_NONE,
-        residual: UnsafePointer<Float>? = nil, residualStride: Int = 0,
-        into output: UnsafeMutablePointer<Float>, outputStride: Int
-    ) {
-        let panels = panels ?? 0..<panelCount
-        var arguments = ck_gemm_f32_arguments(
+    package func arguments(
+        _ input: UnsafePointer<Float>, inputStride: Int, rows: Int, bias: UnsafePointer<Float>? = nil,
+        activation: ck_activation = CK_ACTIVATION_NONE, residual: UnsafePointer<Float>? = nil,
+        residualStride: Int = 0, into output: UnsafeMutablePointer<Float>, outputStride: Int
+    ) -> ck_gemm_f32_arguments {
+        ck_gemm_f32_arguments(
             rows: rows, columns: columns, depth: depth, a: input, a_stride: inputStride, panels: base,
-            panel_begin: panels.lowerBound, panel_end: panels.upperBound, bias: bias, residual: residual,
-            residual_stride: residualStride, activation: activation, c: output, c_stride: outputStride)
-        kernels.multiply(&arguments)
+            panel_begin: 0, panel_end: panelCount, bias: bias, residual: residual, residual_stride: residualStride,
+            activation: activation, c: output, c_stride: outputStride)
     }
 }
