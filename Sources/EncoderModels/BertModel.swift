@@ -22,10 +22,11 @@ package struct BertModel: EncoderModel {
     private let stack: TransformerStack
 
     package init(_ configuration: ModelConfiguration, weights: ModelWeights, kernels: Kernels, threads: Int) throws {
-        let shape = try TransformerShape(configuration)
-        if let embedding = configuration.positionEmbeddingType, embedding != "absolute" {
+        let shape = TransformerShape(configuration)
+        guard configuration.positionEmbeddingType == "absolute" else {
             throw ModelError.unsupportedValue(
-                file: configuration.file, key: "position_embedding_type", value: embedding, supported: ["absolute"])
+                file: configuration.file, key: "position_embedding_type",
+                value: configuration.positionEmbeddingType, supported: ["absolute"])
         }
         hiddenSize = shape.hiddenSize
         layerCount = shape.layerCount

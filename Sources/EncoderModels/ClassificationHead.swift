@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CKernels
 package import ModelFiles
 package import Vectors
 
@@ -27,11 +26,6 @@ package struct ClassificationHead: Sendable {
     ///
     /// - Returns: `rows × labelCount` floats.
     package func callAsFunction(_ first: [Float], rows: Int) -> [Float] {
-        var inner = dense(first, rows: rows)
-        inner.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            ck_tanh_f32_scalar(base, buffer.count)
-        }
-        return output(inner, rows: rows)
+        output(Activation.tanh.applied(to: dense(first, rows: rows)), rows: rows)
     }
 }

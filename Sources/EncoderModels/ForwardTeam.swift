@@ -2,7 +2,7 @@
 import CKernels
 import Dispatch
 import Synchronization
-import Vectors
+package import Vectors
 
 /// Several threads inside one forward pass: for a lone text, where there is no second block to give the other cores.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Vectors
+import Vectors
 
 /// The scratch memory of one forward pass: reused from pass to pass, so that a warm pass allocates nothing.
 ///

@@ -24,7 +24,7 @@ package struct MPNetModel: EncoderModel {
     private let stack: TransformerStack
 
     package init(_ configuration: ModelConfiguration, weights: ModelWeights, kernels: Kernels, threads: Int) throws {
-        let shape = try TransformerShape(configuration)
+        let shape = TransformerShape(configuration)
         let positionCount = configuration.maxPositionEmbeddings
         hiddenSize = shape.hiddenSize
         layerCount = shape.layerCount

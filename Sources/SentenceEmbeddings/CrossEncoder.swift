@@ -45,20 +45,21 @@ public struct CrossEncoder: Sendable {
 
     /// Loads the model of a directory; see `load`.
     public init(directory: URL, options: LoadOptions = LoadOptions()) throws {
-        let files = try ModelDirectory(directory)
-        guard files.isCrossEncoder else {
+        let files = try ModelDirectory(directory, implicitTask: .sequenceClassification)
+        let settings = files.modules.transformer
+        guard settings.task == .sequenceClassification, files.configuration.isSequenceClassifier else {
             throw EncodingError.wrongTask(
                 model: directory.lastPathComponent, expected: "cross-encoder", actual: "sentence encoder")
         }
         threads = max(1, options.threads ?? availableThreads)
         let level = try options.instructionLevel ?? InstructionLevel.current
         let kernels = Kernels(level)
-        let model = try loadEncoderModel(
-            files.configuration, weights: files.weights, kernels: kernels, threads: threads)
+        let weights = try files.weights(prefixes: modelPrefixes)
+        let model = try loadEncoderModel(files.configuration, weights: weights, kernels: kernels, threads: threads)
         self.model = model
-        head = try ClassificationHead(files.configuration, weights: files.weights, kernels: kernels)
-        tokenizer = try Tokenizer(directory: files.tokenizerDirectory)
-        maximumTokens = min(files.maximumTokens ?? model.maximumTokens, model.maximumTokens)
+        head = try ClassificationHead(files.configuration, weights: weights, kernels: kernels)
+        tokenizer = try Tokenizer(directory: settings.directory)
+        maximumTokens = min(files.maximumSequenceLength, model.maximumTokens)
         labelCount = head.labelCount
         activation = files.crossEncoderActivation
         instructionLevel = level
@@ -111,11 +112,12 @@ public struct CrossEncoder: Sendable {
             throw EncodingError.promptLeavesNoRoom(index: 0, maximum: maximumTokens)
         }
         var sequences = TokenSequences()
+        var scratch = TokenizerScratch()
         for (index, pair) in pairs.enumerated() {
             let start = sequences.ids.count
             let counts = tokenizer.appendIDs(
                 of: pair.0, pairedWith: pair.1, maximumLength: maximumTokens, to: &sequences.ids,
-                typeIDs: &sequences.typeIDs)
+                typeIDs: &sequences.typeIDs, scratch: &scratch)
             sequences.counts.append(counts)
             sequences.sequences.append(
                 TokenSequences.Sequence(

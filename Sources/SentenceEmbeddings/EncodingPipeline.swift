@@ -5,6 +5,9 @@ import Synchronization
 import Tokenization
 import Vectors
 
+/// What checkpoints put before the names of an encoder's tensors.
+let modelPrefixes = ["", "bert.", "mpnet.", "roberta.", "model.", "0.auto_model.", "auto_model."]
+
 /// A model's modules in order: transformer, pooling, and what follows.
 struct EncodingPipeline: Sendable {
     /// A module after pooling.
@@ -31,56 +34,57 @@ struct EncodingPipeline: Sendable {
     }
 
     init(_ files: ModelDirectory, kernels: Kernels, threads: Int) throws {
-        let transformer = files.modules.transformer
-        if let task = transformer.task, task != "feature-extraction" {
+        let settings = files.modules.transformer
+        guard settings.task == .featureExtraction else {
             throw EncodingError.wrongTask(
-                model: files.directory.lastPathComponent, expected: "sentence encoder", actual: "model for \(task)")
+                model: files.url.lastPathComponent, expected: "sentence encoder", actual: "cross-encoder")
         }
-        model = try loadEncoderModel(
-            files.configuration, weights: files.weights, kernels: kernels, threads: threads)
-        let poolingSettings = files.modules.pooling
-        guard poolingSettings.dimension == model.hiddenSize else {
-            throw ModelError.invalidValue(
-                file: poolingSettings.file, key: "word_embedding_dimension", expected: "\(model.hiddenSize)",
-                actual: "\(poolingSettings.dimension)")
-        }
-        tokenizer = TextTokenizer(
-            tokenizer: try Tokenizer(directory: files.tokenizerDirectory),
-            maximumTokens: min(files.maximumTokens ?? model.maximumTokens, model.maximumTokens),
-            vocabularyCount: model.vocabularyCount, excludesPrompt: !poolingSettings.includePrompt)
-        pooling = Pooling(modes: poolingSettings.modes, width: model.hiddenSize, kernels: kernels)
-        layerMean = try files.modules.weightedLayerPooling.flatMap { settings in
-            files.configuration.outputHiddenStates
-                ? try LayerMean(settings, layerCount: model.layerCount, kernels: kernels) : nil
-        }
-        var dimension = pooling.dimension
+        let model = try loadEncoderModel(
+            files.configuration, weights: files.weights(prefixes: modelPrefixes), kernels: kernels, threads: threads)
+        var pooling: Pooling?
+        var layerMean: LayerMean?
+        var includesPrompt = true
         var steps: [Step] = []
-        for module in files.modules.afterPooling {
+        for module in files.modules.modules {
             switch module {
+            case .transformer:
+                break
+            case .weightedLayerPooling(let settings):
+                // As in the reference library, which without that key passes the last layer on.
+                guard files.configuration.outputHiddenStates else { continue }
+                layerMean = try LayerMean(settings, layerCount: model.layerCount, kernels: kernels)
+            case .pooling(let settings):
+                pooling = Pooling(modes: settings.modes, width: model.hiddenSize, kernels: kernels)
+                includesPrompt = settings.includesPrompt
             case .dense(let settings):
-                let layer = try DenseLayer(settings, weights: ModelWeights(settings.weights), kernels: kernels)
-                guard settings.inFeatures == dimension else {
-                    throw ModelError.invalidValue(
-                        file: settings.file, key: "in_features", expected: "\(dimension)",
-                        actual: "\(settings.inFeatures)")
-                }
-                dimension = settings.outFeatures
-                steps.append(.dense(layer))
+                steps.append(.dense(try DenseLayer(settings, kernels: kernels)))
             case .layerNorm(let settings):
-                guard settings.dimension == dimension else {
-                    throw ModelError.invalidValue(
-                        file: settings.file, key: "dimension", expected: "\(dimension)", actual: "\(settings.dimension)")
-                }
                 steps.append(.layerNorm(try SentenceLayerNorm(settings, kernels: kernels)))
             case .normalize:
                 steps.append(.normalize)
-            default:
-                continue
             }
         }
-        self.dimension = dimension
+        guard let pooling else {
+            throw ModelError.invalidValue(
+                file: files.url.appending(path: "modules.json"), key: "the modules", expected: "a Pooling module",
+                actual: "none")
+        }
+        let ownTokenizer = try Tokenizer(directory: settings.directory)
+        guard files.maximumSequenceLength >= ownTokenizer.specialTokenCount else {
+            throw ModelError.invalidValue(
+                file: settings.directory.appending(path: "sentence_bert_config.json"), key: "max_seq_length",
+                expected: "at least \(ownTokenizer.specialTokenCount), the special tokens",
+                actual: "\(files.maximumSequenceLength)")
+        }
+        tokenizer = TextTokenizer(
+            tokenizer: ownTokenizer, maximumTokens: min(files.maximumSequenceLength, model.maximumTokens),
+            vocabularyCount: model.vocabularyCount, excludesPrompt: !includesPrompt,
+            lowercases: settings.doLowerCase)
+        self.model = model
+        self.pooling = pooling
+        self.layerMean = layerMean
         self.steps = steps
-        let model = model
+        dimension = files.embeddingDimension
         workspaces = WorkspacePool { model.makeWorkspace() }
     }
 

@@ -30,6 +30,8 @@ public struct SentenceEncoder: Sendable {
     public let instructionLevel: InstructionLevel
     /// Whether the vectors have length 1 already.
     public let normalizes: Bool
+    /// Whether the model has no `modules.json`, so that mean pooling is a guess, the reference library's.
+    public let hasImplicitModules: Bool
 
     let pipeline: EncodingPipeline
     let defaultPromptName: String?
@@ -59,10 +61,11 @@ public struct SentenceEncoder: Sendable {
         pipeline = try EncodingPipeline(files, kernels: Kernels(level), threads: threads)
         instructionLevel = level
         self.directory = directory
-        dimension = pipeline.dimension
+        dimension = min(files.sentenceConfiguration.truncateDimension ?? pipeline.dimension, pipeline.dimension)
+        hasImplicitModules = files.modules.isImplicit
         maximumTokens = pipeline.tokenizer.maximumTokens
-        normalizes = pipeline.endsNormalized
-        let stated = files.sentenceConfiguration.similarityFunction
+        normalizes = pipeline.endsNormalized && dimension == pipeline.dimension
+        let stated = files.sentenceConfiguration.similarityFunctionName
         metric = stated.flatMap { Metric(rawValue: $0.rawValue) } ?? .cosine
         statesMetric = stated != nil
         prompts = files.sentenceConfiguration.prompts
@@ -149,15 +152,16 @@ public struct SentenceEncoder: Sendable {
     package func encodeReporting(
         _ texts: ArraySlice<String>, firstIndex: Int, options: EncodeOptions = EncodeOptions()
     ) throws -> EncodedTexts {
-        if let dimensions = options.dimensions, dimensions < 1 || dimensions > dimension {
-            throw EncodingError.unsupportedDimensions(maximum: dimension, actual: dimensions)
+        let dimensions = options.dimensions ?? dimension
+        guard (1...pipeline.dimension).contains(dimensions) else {
+            throw EncodingError.unsupportedDimensions(maximum: pipeline.dimension, actual: dimensions)
         }
         let threads = max(1, options.threads ?? threads)
         let sequences = try pipeline.tokenizer.sequences(
             of: texts, prompt: prompt(options), longText: options.longText, firstIndex: firstIndex, threads: threads)
         var embeddings = try pipeline.embeddings(
             sequences, firstIndex: firstIndex, threads: threads, progress: options.progress)
-        if let dimensions = options.dimensions { embeddings = embeddings.truncated(to: dimensions) }
+        embeddings = embeddings.truncated(to: dimensions)
         if options.normalizes { embeddings = embeddings.normalized() }
         return EncodedTexts(embeddings: embeddings, tokenCounts: sequences.counts)
     }
@@ -177,9 +181,6 @@ public struct SentenceEncoder: Sendable {
             }
         }
         guard let defaultPromptName else { return "" }
-        guard let prompt = prompts[defaultPromptName] else {
-            throw EncodingError.unknownPrompt(name: defaultPromptName, available: Array(prompts.keys))
-        }
-        return prompt
+        return prompts[defaultPromptName] ?? ""
     }
 }

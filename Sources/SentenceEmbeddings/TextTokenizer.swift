@@ -12,6 +12,8 @@ struct TextTokenizer: Sendable {
     let vocabularyCount: Int
     /// Whether the prompt's tokens are left out of pooling.
     let excludesPrompt: Bool
+    /// Whether `do_lower_case` asks for it, beside what the tokenizer does by itself.
+    let lowercases: Bool
 
     /// Tokenizes texts, on several threads where there are many.
     ///
@@ -58,7 +60,7 @@ struct TextTokenizer: Sendable {
         }
         guard !prompt.isEmpty else { return 0 }
         var ids: [Int32] = []
-        tokenizer.appendContentIDs(of: prompt, to: &ids)
+        tokenizer.appendContentIDs(of: lowercases ? prompt.lowercased() : prompt, to: &ids)
         return tokenizer.prefixIDs.count + ids.count
     }
 
@@ -66,10 +68,13 @@ struct TextTokenizer: Sendable {
         _ texts: ArraySlice<String>, prompt: String, unpooled: Int, longText: LongTextPolicy, firstIndex: Int
     ) throws -> TokenSequences {
         var result = TokenSequences()
+        var scratch = TokenizerScratch()
         for (offset, text) in texts.enumerated() {
-            let whole = prompt.isEmpty ? text : prompt + text
+            let joined = prompt.isEmpty ? text : prompt + text
+            let whole = lowercases ? joined.lowercased() : joined
             let start = result.ids.count
-            let counts = tokenizer.appendIDs(of: whole, maximumLength: maximumTokens, to: &result.ids)
+            let counts = tokenizer.appendIDs(
+                of: whole, maximumLength: maximumTokens, to: &result.ids, scratch: &scratch)
             let index = firstIndex + offset
             let skipped = excludesPrompt ? unpooled : 0
             if counts.untruncated > maximumTokens {

@@ -17,7 +17,7 @@ struct FloatTensor: Sendable {
             converted = nil
         } else {
             let buffer = FloatBuffer(count: tensor.elementCount)
-            tensor.copyFloats(to: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
+            try tensor.copyFloats(to: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
             converted = buffer
         }
         guard kernels.allFinite(base, count: tensor.elementCount) else {

@@ -11,22 +11,17 @@ struct TransformerShape: Sendable {
     let headCount: Int
     let layerCount: Int
     let layerNormEps: Double
-    let activation: HiddenActivation
+    let activation: Activation
 
     /// D = C / H.
     var headSize: Int { hiddenSize / headCount }
 
-    init(_ configuration: ModelConfiguration) throws {
+    init(_ configuration: ModelConfiguration) {
         hiddenSize = configuration.hiddenSize
         intermediateSize = configuration.intermediateSize
         headCount = configuration.numAttentionHeads
         layerCount = configuration.numHiddenLayers
         layerNormEps = configuration.layerNormEps
-        guard let activation = HiddenActivation(rawValue: configuration.hiddenAct) else {
-            throw ModelError.unsupportedValue(
-                file: configuration.file, key: "hidden_act", value: configuration.hiddenAct,
-                supported: HiddenActivation.allCases.map(\.rawValue))
-        }
-        self.activation = activation
+        activation = configuration.hiddenAct
     }
 }

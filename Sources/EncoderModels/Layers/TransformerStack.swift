@@ -64,9 +64,13 @@ struct TransformerStack: Sendable {
                     hidden, inputStride: stride, rows: rows, bias: layer.intermediateBias.base,
                     activation: shape.activation.fused, into: workspace.intermediate.base,
                     outputStride: workspace.intermediateStride), team)
-            shape.activation.applyUnfused(
-                workspace.intermediate.base, rows: rows, width: shape.intermediateSize,
-                stride: workspace.intermediateStride)
+            if !shape.activation.isFused {
+                for row in 0..<rows {
+                    shape.activation.apply(
+                        to: workspace.intermediate.base + row * workspace.intermediateStride,
+                        count: shape.intermediateSize)
+                }
+            }
             run(
                 layer.output.arguments(
                     workspace.intermediate.base, inputStride: workspace.intermediateStride, rows: rows,

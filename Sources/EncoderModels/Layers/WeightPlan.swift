@@ -42,21 +42,22 @@ struct WeightPlan {
     /// - Throws: `ModelError.nonFiniteWeights` naming a tensor with a NaN or an infinity.
     func pack(threads: Int) throws -> [PackedMatrix] {
         let storage = FloatBuffer(count: count)
-        let damaged = Mutex<Tensor?>(nil)
+        let failure = Mutex<(any Error)?>(nil)
         parallelForEach(entries.count, threads: threads) { index in
-            if let bad = pack(entries[index], into: storage) { damaged.withLock { $0 = $0 ?? bad } }
+            do {
+                try pack(entries[index], into: storage)
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
         }
-        if let bad = damaged.withLock({ $0 }) {
-            throw ModelError.nonFiniteWeights(tensor: bad.name, file: bad.file)
-        }
+        if let error = failure.withLock({ $0 }) { throw error }
         return entries.map {
             PackedMatrix(
                 kernels: kernels, columns: $0.columns, depth: $0.depth, storage: storage, offset: $0.offset)
         }
     }
 
-    /// Packs one matrix and returns the tensor that is not finite, if any.
-    private func pack(_ entry: Entry, into storage: FloatBuffer) -> Tensor? {
+    private func pack(_ entry: Entry, into storage: FloatBuffer) throws {
         let own = PackedMatrix(
             kernels: kernels, columns: entry.columns, depth: entry.depth, storage: storage, offset: entry.offset)
         let partColumns = entry.columns / entry.parts.count
@@ -65,7 +66,7 @@ struct WeightPlan {
         if isInPlace && (isAligned || entry.parts.count == 1) {
             for (index, part) in entry.parts.enumerated() {
                 guard let base = part.floatsInPlace?.baseAddress else { continue }
-                guard kernels.allFinite(base, count: part.elementCount) else { return part }
+                try requireFinite(base, part)
                 kernels.pack(
                     base, stride: entry.depth, columns: partColumns, depth: entry.depth,
                     panels: 0..<kernels.panelCount(columns: partColumns),
@@ -73,21 +74,24 @@ struct WeightPlan {
                 // The packed copy is read from now on: the file's pages need not stay in memory.
                 part.releasePages()
             }
-            return nil
+            return
         }
         let joined = FloatBuffer(count: entry.columns * entry.depth)
         for (index, part) in entry.parts.enumerated() {
             let target = UnsafeMutableBufferPointer(
                 start: joined.base + index * partColumns * entry.depth, count: part.elementCount)
-            part.copyFloats(to: target)
-            guard kernels.allFinite(joined.base + index * partColumns * entry.depth, count: part.elementCount) else {
-                return part
-            }
+            try part.copyFloats(to: target)
+            try requireFinite(joined.base + index * partColumns * entry.depth, part)
             part.releasePages()
         }
         kernels.pack(
             joined.base, stride: entry.depth, columns: entry.columns, depth: entry.depth, panels: 0..<own.panelCount,
             into: own.base)
-        return nil
+    }
+
+    private func requireFinite(_ values: UnsafePointer<Float>, _ tensor: Tensor) throws {
+        guard kernels.allFinite(values, count: tensor.elementCount) else {
+            throw ModelError.nonFiniteWeights(tensor: tensor.name, file: tensor.file)
+        }
     }
 }

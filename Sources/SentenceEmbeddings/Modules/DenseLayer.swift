@@ -10,20 +10,19 @@ struct DenseLayer: Sendable {
     private let isResidual: Bool
     private let activation: Activation
 
-    init(_ settings: DenseSettings, weights: ModelWeights, kernels: Kernels) throws {
+    init(_ settings: DenseSettings, kernels: Kernels) throws {
+        let weights = try ModelWeights(directory: settings.directory)
         linear = try LinearLayer(
             "linear", inputs: settings.inFeatures, outputs: settings.outFeatures, hasBias: settings.bias,
             weights: weights, kernels: kernels)
         residual =
-            settings.useResidual && settings.inFeatures != settings.outFeatures
+            settings.usesResidual && settings.inFeatures != settings.outFeatures
             ? try LinearLayer(
                 "residual", inputs: settings.inFeatures, outputs: settings.outFeatures, hasBias: false,
                 weights: weights, kernels: kernels) : nil
-        isResidual = settings.useResidual
+        isResidual = settings.usesResidual
         activation = settings.activation
     }
-
-    var outputs: Int { linear.outputs }
 
     /// Applies the layer to `rows × inputs` floats.
     func callAsFunction(_ input: [Float], rows: Int) -> [Float] {

@@ -15,13 +15,14 @@ struct LayerMean: Sendable {
         let count = settings.numHiddenLayers + 1 - settings.layerStart
         guard settings.numHiddenLayers == layerCount, count > 0 else {
             throw ModelError.invalidValue(
-                file: settings.file, key: "num_hidden_layers", expected: "\(layerCount)",
+                file: settings.directory.appending(path: "config.json"), key: "num_hidden_layers", expected: "\(layerCount)",
                 actual: "\(settings.numHiddenLayers)")
         }
-        let stored = try ModelWeights(settings.weights).tensor("layer_weights", shape: [count]).floats()
+        let file = try ModelWeights(directory: settings.directory)
+        let stored = try file.tensor("layer_weights", shape: [count]).floats()
         let sum = stored.reduce(0, +)
         guard sum.isFinite, sum != 0 else {
-            throw ModelError.nonFiniteWeights(tensor: "layer_weights", file: settings.weights)
+            throw ModelError.nonFiniteWeights(tensor: "layer_weights", file: file.file)
         }
         weights = stored.map { $0 / sum }
         self.kernels = kernels

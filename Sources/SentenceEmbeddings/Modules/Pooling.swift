@@ -38,7 +38,7 @@ struct Pooling: Sendable {
             case .max:
                 to.update(from: first, count: width)
                 kernels.raiseToColumnMaxima(of: first, stride: stride, rows: rows, width: width, to)
-            case .mean, .meanSquareRootLength:
+            case .mean, .meanSqrtLength:
                 to.update(repeating: 0, count: width)
                 kernels.addColumns(of: first, stride: stride, rows: rows, width: width, to: to)
                 let divisor = mode == .mean ? Float(rows) : Float(rows).squareRoot()

@@ -9,7 +9,7 @@ struct SentenceLayerNorm: Sendable {
     private let kernels: Kernels
 
     init(_ settings: LayerNormSettings, kernels: Kernels) throws {
-        let weights = try ModelWeights(settings.weights)
+        let weights = try ModelWeights(directory: settings.directory)
         gamma = try weights.tensor("norm.weight", shape: [settings.dimension]).floats()
         beta = try weights.tensor("norm.bias", shape: [settings.dimension]).floats()
         self.kernels = kernels
