@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The bytes of a file, a pipe or standard input, read front to back.
+package final class ByteSource {
+    /// The file, or a stand-in with the name "standard input".
+    package let url: URL
+
+    private let descriptor: Int32
+    private let ownsDescriptor: Bool
+
+    /// Opens a file, a fifo or a device.
+    ///
+    /// - Parameter url: What to read.
+    /// - Throws: `FileStorageError` when it cannot be opened, or is a directory.
+    package init(contentsOf url: URL) throws {
+        let path = try url.fileSystemPath()
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        self.url = url
+        ownsDescriptor = true
+        guard descriptor >= 0 else { throw FileStorageError.unreadable(url, code: errno) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileStorageError.unreadable(url, code: errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw FileStorageError.unreadable(url, code: EISDIR)
+        }
+    }
+
+    /// Reads a descriptor that somebody else opened, and leaves it open.
+    ///
+    /// - Parameters:
+    ///   - descriptor: An open descriptor, such as 0.
+    ///   - url: The name to give in errors.
+    package init(descriptor: Int32, url: URL) {
+        self.descriptor = descriptor
+        self.url = url
+        ownsDescriptor = false
+    }
+
+    deinit {
+        if ownsDescriptor, descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Reads some bytes.
+    ///
+    /// - Parameter buffer: Where to put them.
+    /// - Returns: How many bytes were read; 0 at the end.
+    /// - Throws: `FileStorageError.unreadable`.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let start = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+        while true {
+            #if canImport(Glibc)
+                let count = Glibc.read(descriptor, start, buffer.count)
+            #elseif canImport(Musl)
+                let count = Musl.read(descriptor, start, buffer.count)
+            #else
+                let count = Darwin.read(descriptor, start, buffer.count)
+            #endif
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw FileStorageError.unreadable(url, code: errno) }
+        }
+    }
+}
