@@ -74,6 +74,9 @@ public struct ModelConfiguration: Sendable, Hashable {
     /// `sbert_ce_default_activation_function`; nil when neither is there.
     public let activationFunction: Activation?
 
+    /// Whether every layer's output is wanted, as a weighted mean over the layers needs. The default is false.
+    public let outputHiddenStates: Bool
+
     /// Reads `config.json` in a directory.
     ///
     /// - Parameter directory: The directory of the network, usually that of the model.
@@ -117,6 +120,7 @@ public struct ModelConfiguration: Sendable, Hashable {
             try section.integer("relative_attention_num_buckets", in: 2...65_536) ?? 32
         id2label = try section.labels("id2label")
         numLabels = try section.labelCount(id2label, isClassifier: architectures.contains(where: Self.isClassifier))
+        outputHiddenStates = try section.boolean("output_hidden_states") ?? false
         activationFunction =
             try section.section("sentence_transformers")?.activation("activation_fn")
             ?? section.activation("sbert_ce_default_activation_function")

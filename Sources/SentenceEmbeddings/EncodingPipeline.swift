@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EncoderModels
+import FoundationEssentials
 import ModelFiles
 import Synchronization
 import Tokenization

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import EncoderModels
 public import FoundationEssentials
-public import ModelFiles
+import ModelFiles
 import Tokenization
 public import Vectors
 
