@@ -68,6 +68,8 @@ extension Tensor {
         withUnsafeBytes { source in
             guard let input = source.baseAddress else { return }
             switch elementType {
+            case .float32 where isLittleEndian:
+                UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
             case .float32:
                 for index in 0..<elementCount {
                     let bits = UInt32(littleEndian: input.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
@@ -132,18 +134,21 @@ extension Tensor {
 
     /// Whether the exponent of no element is all ones.
     ///
-    /// The loop has no early exit, so that it vectorises.
+    /// The loop has no early exit and no overflow checks, so that it vectorises.
     private static func allFinite<Bits: FixedWidthInteger & UnsignedInteger>(
         _ source: UnsafeRawBufferPointer,
         as type: Bits.Type,
         exponent: Bits
     ) -> Bool {
+        guard let start = source.baseAddress else { return true }
         let size = MemoryLayout<Bits>.size
-        var isFinite = true
-        for index in 0..<source.count / size {
-            let bits = Bits(littleEndian: source.loadUnaligned(fromByteOffset: index * size, as: type))
-            isFinite = isFinite && bits & exponent != exponent
+        var greatest: Bits = 0
+        var position = start
+        for _ in 0..<source.count / size {
+            let bits = Bits(littleEndian: position.loadUnaligned(as: type))
+            greatest = max(greatest, bits & exponent)
+            position += size
         }
-        return isFinite
+        return greatest < exponent
     }
 }
