@@ -92,7 +92,14 @@ struct ScalarNormalizer: Sendable {
         _ input: UnsafeBufferPointer<UInt8>, from index: Int, origins: UnsafeBufferPointer<UInt32>?, base: Int,
         marks: inout PendingMarks, into output: inout NormalizedText
     ) -> Int {
-        guard input[index] < 0x80 else { return index }
+        var index = index
+        if !marks.isEmpty {
+            // A dropped byte is gone before marks are put in order: marks on both sides of it are one run.
+            while index < input.count, input[index] < 0x80, asciiMap[Int(input[index])] == Self.droppedByte {
+                index += 1
+            }
+        }
+        guard index < input.count, input[index] < 0x80 else { return index }
         if !marks.isEmpty {
             flush(&marks, into: &output)
             output.reserve(output.count + input.count - index + 64)
