@@ -25,7 +25,10 @@ struct ScalarNormalizer: Sendable {
     static let droppedByte: UInt8 = 0x80
 
     init(
-        cleans: Bool = false, spacesIdeographs: Bool = false, decomposes: Bool = false, droppedProperty: UInt16 = 0,
+        cleans: Bool = false,
+        spacesIdeographs: Bool = false,
+        decomposes: Bool = false,
+        droppedProperty: UInt16 = 0,
         lowercases: Bool = false
     ) {
         self.cleans = cleans
@@ -43,12 +46,19 @@ struct ScalarNormalizer: Sendable {
 
     /// BERT's normaliser; `stripsAccents` follows `lowercases` if it is `nil`.
     static func bert(
-        cleans: Bool, spacesIdeographs: Bool, stripsAccents: Bool?, lowercases: Bool
+        cleans: Bool,
+        spacesIdeographs: Bool,
+        stripsAccents: Bool?,
+        lowercases: Bool
     ) -> ScalarNormalizer {
         let strips = stripsAccents ?? lowercases
         return ScalarNormalizer(
-            cleans: cleans, spacesIdeographs: spacesIdeographs, decomposes: strips,
-            droppedProperty: strips ? UInt16(cu_nonspacing) : 0, lowercases: lowercases)
+            cleans: cleans,
+            spacesIdeographs: spacesIdeographs,
+            decomposes: strips,
+            droppedProperty: strips ? UInt16(cu_nonspacing) : 0,
+            lowercases: lowercases
+        )
     }
 
     /// The normaliser `Lowercase`.
@@ -67,8 +77,11 @@ struct ScalarNormalizer: Sendable {
     ///   - marks: Scratch for marks that wait to be ordered.
     ///   - output: The result; its `keepsOrigins` says whether origins are written.
     func normalize(
-        _ input: UnsafeBufferPointer<UInt8>, origins: UnsafeBufferPointer<UInt32>?, base: Int,
-        marks: inout PendingMarks, into output: inout NormalizedText
+        _ input: UnsafeBufferPointer<UInt8>,
+        origins: UnsafeBufferPointer<UInt32>?,
+        base: Int,
+        marks: inout PendingMarks,
+        into output: inout NormalizedText
     ) {
         var index = 0
         marks.reset()
@@ -89,8 +102,12 @@ struct ScalarNormalizer: Sendable {
     /// Copies ASCII from `index` on and returns the index of the next byte that is not.
     @inline(__always)
     private func copyASCII(
-        _ input: UnsafeBufferPointer<UInt8>, from index: Int, origins: UnsafeBufferPointer<UInt32>?, base: Int,
-        marks: inout PendingMarks, into output: inout NormalizedText
+        _ input: UnsafeBufferPointer<UInt8>,
+        from index: Int,
+        origins: UnsafeBufferPointer<UInt32>?,
+        base: Int,
+        marks: inout PendingMarks,
+        into output: inout NormalizedText
     ) -> Int {
         var index = index
         if !marks.isEmpty {
@@ -132,7 +149,10 @@ struct ScalarNormalizer: Sendable {
 
     /// Takes one scalar that is not ASCII through the steps.
     private func appendMapped(
-        _ scalar: UInt32, origin: UInt32, marks: inout PendingMarks, into output: inout NormalizedText
+        _ scalar: UInt32,
+        origin: UInt32,
+        marks: inout PendingMarks,
+        into output: inout NormalizedText
     ) {
         let properties = cu_properties(scalar)
         if cleans {
@@ -148,7 +168,10 @@ struct ScalarNormalizer: Sendable {
     }
 
     private func decompose(
-        _ scalar: UInt32, properties: UInt16, origin: UInt32, marks: inout PendingMarks,
+        _ scalar: UInt32,
+        properties: UInt16,
+        origin: UInt32,
+        marks: inout PendingMarks,
         into output: inout NormalizedText
     ) {
         guard decomposes else { return emit(scalar, properties: properties, origin: origin, into: &output) }
@@ -178,7 +201,10 @@ struct ScalarNormalizer: Sendable {
     /// The origin is `nil` for a scalar that decomposition added. The reference then counts: the first scalar of
     /// each decomposition takes the next origin, in the order after sorting, and an added one repeats the last.
     private func order(
-        _ scalar: UInt32, properties known: UInt16?, origin: UInt32?, marks: inout PendingMarks,
+        _ scalar: UInt32,
+        properties known: UInt16?,
+        origin: UInt32?,
+        marks: inout PendingMarks,
         into output: inout NormalizedText
     ) {
         let properties = known ?? cu_properties(scalar)
