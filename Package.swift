@@ -53,7 +53,11 @@ var targets: [Target] = [
     .testTarget(
         name: "VectorsTests", dependencies: ["Vectors", "CKernels", "TestSupport"], swiftSettings: checked),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: checked),
-    .testTarget(name: "TokenizationTests", dependencies: ["Tokenization", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "TokenizationTests",
+        dependencies: ["Tokenization", "TestSupport"],
+        exclude: ["Fixtures"],
+        swiftSettings: checked),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "EncoderModelsTests",

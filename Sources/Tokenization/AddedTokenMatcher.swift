@@ -55,7 +55,10 @@ struct AddedTokenMatcher: Sendable {
 
     /// Applies a token's flags to a place where its content stands.
     private func match(
-        _ token: AddedToken, from contentStart: Int, to contentEnd: Int, covered: Int,
+        _ token: AddedToken,
+        from contentStart: Int,
+        to contentEnd: Int,
+        covered: Int,
         in text: UnsafeBufferPointer<UInt8>
     ) -> AddedTokenMatch? {
         var (start, end) = (contentStart, contentEnd)

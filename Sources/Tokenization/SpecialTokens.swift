@@ -17,12 +17,23 @@ public struct SpecialTokens: Sendable, Hashable {
 
     /// `[UNK]`, `[CLS]`, `[SEP]`, `[PAD]`, `[MASK]`.
     public static let bert = SpecialTokens(
-        unknown: "[UNK]", start: "[CLS]", separator: "[SEP]", padding: "[PAD]", mask: "[MASK]",
-        doublesSeparator: false)
+        unknown: "[UNK]",
+        start: "[CLS]",
+        separator: "[SEP]",
+        padding: "[PAD]",
+        mask: "[MASK]",
+        doublesSeparator: false
+    )
 
     /// `[UNK]`, `<s>`, `</s>`, `<pad>`, `<mask>`, with two separators between the texts of a pair.
     public static let mpnet = SpecialTokens(
-        unknown: "[UNK]", start: "<s>", separator: "</s>", padding: "<pad>", mask: "<mask>", doublesSeparator: true)
+        unknown: "[UNK]",
+        start: "<s>",
+        separator: "</s>",
+        padding: "<pad>",
+        mask: "<mask>",
+        doublesSeparator: true
+    )
 
     /// Creates a set of special tokens.
     ///
@@ -34,7 +45,12 @@ public struct SpecialTokens: Sendable, Hashable {
     ///   - mask: Stands for a hidden word.
     ///   - doublesSeparator: Whether pairs are joined as in RoBERTa and MPNet.
     public init(
-        unknown: String, start: String, separator: String, padding: String, mask: String, doublesSeparator: Bool
+        unknown: String,
+        start: String,
+        separator: String,
+        padding: String,
+        mask: String,
+        doublesSeparator: Bool
     ) {
         self.unknown = unknown
         self.start = start

@@ -12,7 +12,10 @@ extension Tokenizer {
     /// - Returns: How many ids were appended, and how many there would be without a limit.
     /// - Precondition: `maximumLength` is at least `specialTokenCount`.
     package func appendIDs(
-        of text: String, maximumLength: Int?, to ids: inout [Int32], scratch: inout TokenizerScratch
+        of text: String,
+        maximumLength: Int?,
+        to ids: inout [Int32],
+        scratch: inout TokenizerScratch
     ) -> TokenCounts {
         precondition(maximumLength.map { $0 >= specialTokenCount } ?? true, "maximumLength holds the special tokens")
         let first = ids.count
@@ -58,11 +61,17 @@ extension Tokenizer {
     /// - Returns: How many ids were appended, and how many there would be without a limit.
     /// - Precondition: `maximumLength` is at least `pairSpecialTokenCount`.
     package func appendIDs(
-        of first: String, pairedWith second: String, maximumLength: Int?, to ids: inout [Int32],
-        typeIDs: inout [Int32], scratch: inout TokenizerScratch
+        of first: String,
+        pairedWith second: String,
+        maximumLength: Int?,
+        to ids: inout [Int32],
+        typeIDs: inout [Int32],
+        scratch: inout TokenizerScratch
     ) -> TokenCounts {
         precondition(
-            maximumLength.map { $0 >= pairSpecialTokenCount } ?? true, "maximumLength holds the special tokens")
+            maximumLength.map { $0 >= pairSpecialTokenCount } ?? true,
+            "maximumLength holds the special tokens"
+        )
         let start = ids.count
         var sequences: [Int32] = []
         swap(&sequences, &scratch.pair)
@@ -72,15 +81,18 @@ extension Tokenizer {
         appendContentIDs(of: second, to: &sequences, scratch: &scratch)
         let lengths = PairLengths(first: boundary, second: sequences.count - boundary)
         let kept = maximumLength.map { lengths.truncated(to: $0 - pairSpecialTokenCount) } ?? lengths
+        var total = pairSpecialTokenCount
         for piece in postProcessor.pair {
             let before = ids.count
             let type: Int32
             switch piece {
             case .sequence(0, let typeID):
                 type = typeID
+                total += lengths.first
                 ids.append(contentsOf: sequences[..<kept.first])
             case .sequence(_, let typeID):
                 type = typeID
+                total += lengths.second
                 ids.append(contentsOf: sequences[boundary..<boundary + kept.second])
             case .special(let special, let typeID):
                 type = typeID
@@ -89,7 +101,7 @@ extension Tokenizer {
             typeIDs.append(contentsOf: repeatElement(type, count: ids.count - before))
         }
         scratch.pair = sequences
-        return TokenCounts(used: ids.count - start, untruncated: lengths.first + lengths.second + pairSpecialTokenCount)
+        return TokenCounts(used: ids.count - start, untruncated: total)
     }
 
     /// Appends the ids and types of a pair of texts, with scratch of its own.
@@ -104,13 +116,21 @@ extension Tokenizer {
     /// - Precondition: `maximumLength` is at least `pairSpecialTokenCount`.
     @discardableResult
     package func appendIDs(
-        of first: String, pairedWith second: String, maximumLength: Int?, to ids: inout [Int32],
+        of first: String,
+        pairedWith second: String,
+        maximumLength: Int?,
+        to ids: inout [Int32],
         typeIDs: inout [Int32]
     ) -> TokenCounts {
         var scratch = TokenizerScratch()
         return appendIDs(
-            of: first, pairedWith: second, maximumLength: maximumLength, to: &ids, typeIDs: &typeIDs,
-            scratch: &scratch)
+            of: first,
+            pairedWith: second,
+            maximumLength: maximumLength,
+            to: &ids,
+            typeIDs: &typeIDs,
+            scratch: &scratch
+        )
     }
 
     /// Appends the ids of a text without special tokens.

@@ -18,7 +18,10 @@ extension Tokenizer {
     /// - Throws: `TokenizerError.maximumLengthTooSmall` if the special tokens alone are more than `maximumLength`, and
     ///   `TokenizerError.textTooLong` for a text of 4 GiB or more.
     public func encode(
-        _ text: String, pairedWith second: String? = nil, maximumLength: Int? = nil, addsSpecialTokens: Bool = true
+        _ text: String,
+        pairedWith second: String? = nil,
+        maximumLength: Int? = nil,
+        addsSpecialTokens: Bool = true
     ) throws -> Encoding {
         let pieces = second == nil ? postProcessor.single : postProcessor.pair
         let specialCount =
@@ -29,7 +32,8 @@ extension Tokenizer {
         var scratch = TokenizerScratch()
         var sequences = [try contentTokens(of: text, scratch: &scratch)]
         if let second { sequences.append(try contentTokens(of: second, scratch: &scratch)) }
-        let contentCount = sequences.reduce(0) { $0 + $1.count }
+        // A template may use a text more than once.
+        let contentCounts = sequences.map(\.count)
         if let maximumLength {
             let lengths = PairLengths(first: sequences[0].count, second: second == nil ? 0 : sequences[1].count)
             let limit = maximumLength - specialCount
@@ -40,10 +44,11 @@ extension Tokenizer {
             if second != nil { sequences[1].removeLast(lengths.second - kept.second) }
         }
         var encoding = Encoding(capacity: sequences.reduce(specialCount) { $0 + $1.count })
-        encoding.untruncatedCount = contentCount + specialCount
+        encoding.untruncatedCount = specialCount
         for piece in pieces {
             switch piece {
             case .sequence(let index, let typeID):
+                encoding.untruncatedCount += contentCounts[index]
                 encoding.append(sequences[index], sequence: index, typeID: Int(typeID))
             case .special(let ids, let typeID):
                 if addsSpecialTokens { encoding.append(special: ids, typeID: Int(typeID)) }

@@ -11,7 +11,9 @@ extension Tokenizer {
     }
 
     private func appendTokens(
-        of text: UnsafeBufferPointer<UInt8>, to tokens: inout TokenList, scratch: inout TokenizerScratch
+        of text: UnsafeBufferPointer<UInt8>,
+        to tokens: inout TokenList,
+        scratch: inout TokenizerScratch
     ) {
         let first = tokens.count
         rawMatcher.findMatches(in: text, matches: &scratch.matches)
@@ -34,7 +36,11 @@ extension Tokenizer {
 
     /// Appends the tokens of `text[start..<end]`, which holds no raw added token.
     private func appendPiece(
-        _ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int, first: Int, tokens: inout TokenList,
+        _ text: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        to end: Int,
+        first: Int,
+        tokens: inout TokenList,
         scratch: inout TokenizerScratch
     ) {
         let piece = UnsafeBufferPointer(rebasing: text[start..<end])
@@ -51,8 +57,15 @@ extension Tokenizer {
                 let match = scratch.normalizedMatches[index]
                 if position < match.start {
                     appendWords(
-                        bytes, from: position, to: match.start, in: text, origins: normalized.origins, first: first,
-                        tokens: &tokens, scratch: &scratch)
+                        bytes,
+                        from: position,
+                        to: match.start,
+                        in: text,
+                        origins: normalized.origins,
+                        first: first,
+                        tokens: &tokens,
+                        scratch: &scratch
+                    )
                 }
                 if match.start < match.end {
                     tokens.append(match.id, from: match.start, to: match.end)
@@ -62,16 +75,29 @@ extension Tokenizer {
                 position = match.end
             }
             appendWords(
-                bytes, from: position, to: count, in: text, origins: normalized.origins, first: first,
-                tokens: &tokens, scratch: &scratch)
+                bytes,
+                from: position,
+                to: count,
+                in: text,
+                origins: normalized.origins,
+                first: first,
+                tokens: &tokens,
+                scratch: &scratch
+            )
         }
         swap(&normalized, &scratch.normalized)
     }
 
     /// Appends the model's tokens of `bytes[start..<end]`.
     private func appendWords(
-        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int, in text: UnsafeBufferPointer<UInt8>,
-        origins: [UInt32], first: Int, tokens: inout TokenList, scratch: inout TokenizerScratch
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        to end: Int,
+        in text: UnsafeBufferPointer<UInt8>,
+        origins: [UInt32],
+        first: Int,
+        tokens: inout TokenList,
+        scratch: inout TokenizerScratch
     ) {
         guard start < end else { return }
         let mark = tokens.count
@@ -90,7 +116,10 @@ extension Tokenizer {
 
     /// Turns ranges of the normalised piece into ranges of the original text.
     private func toOriginal(
-        _ tokens: inout TokenList, from mark: Int, origins: [UInt32], in text: UnsafeBufferPointer<UInt8>
+        _ tokens: inout TokenList,
+        from mark: Int,
+        origins: [UInt32],
+        in text: UnsafeBufferPointer<UInt8>
     ) {
         guard tokens.keepsRanges else { return }
         origins.withUnsafeBufferPointer { origins in

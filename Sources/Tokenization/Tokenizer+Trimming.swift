@@ -24,7 +24,9 @@ struct TokenTrim: Sendable, Hashable {
 extension Tokenizer {
     /// Takes white space off the offsets of the last token, whose text is `slice`, if the post-processor asks for it.
     func trimLast(
-        of tokens: inout TokenList, first: Int, in text: UnsafeBufferPointer<UInt8>,
+        of tokens: inout TokenList,
+        first: Int,
+        in text: UnsafeBufferPointer<UInt8>,
         slice: Slice<UnsafeBufferPointer<UInt8>>
     ) {
         guard postProcessor.trimsOffsets, tokens.keepsRanges, let trim = TokenTrim(slice) else { return }
@@ -40,7 +42,11 @@ extension Tokenizer {
 
     /// Reference: `process_offsets` in `pre_tokenizers/byte_level.rs` of huggingface/tokenizers.
     private func apply(
-        _ trim: TokenTrim, at index: Int, first: Int, to tokens: inout TokenList, in text: UnsafeBufferPointer<UInt8>
+        _ trim: TokenTrim,
+        at index: Int,
+        first: Int,
+        to tokens: inout TokenList,
+        in text: UnsafeBufferPointer<UInt8>
     ) {
         var (start, end) = (tokens.ranges[index].lowerBound, tokens.ranges[index].upperBound)
         var leading = trim.leading

@@ -59,8 +59,12 @@ public struct Tokenizer: Sendable {
             settings = try TokenizerSettings(contentsOf: configuration)
         }
         try self.init(
-            vocabulary: vocabulary, lowercases: settings.lowercases, stripsAccents: settings.stripsAccents,
-            spacesIdeographs: settings.spacesIdeographs, specialTokens: settings.specialTokens)
+            vocabulary: vocabulary,
+            lowercases: settings.lowercases,
+            stripsAccents: settings.stripsAccents,
+            spacesIdeographs: settings.spacesIdeographs,
+            specialTokens: settings.specialTokens
+        )
     }
 
     /// Loads a `tokenizer.json`.
@@ -81,11 +85,18 @@ public struct Tokenizer: Sendable {
     ///   - specialTokens: The names of the special tokens; the default is BERT's.
     /// - Throws: `TokenizerError` if the file is absent or lacks the unknown, start or separator token.
     public init(
-        vocabulary file: URL, lowercases: Bool = true, stripsAccents: Bool? = nil, spacesIdeographs: Bool = true,
+        vocabulary file: URL,
+        lowercases: Bool = true,
+        stripsAccents: Bool? = nil,
+        spacesIdeographs: Bool = true,
         specialTokens: SpecialTokens = .bert
     ) throws {
         let normalizer = ScalarNormalizer.bert(
-            cleans: true, spacesIdeographs: spacesIdeographs, stripsAccents: stripsAccents, lowercases: lowercases)
+            cleans: true,
+            spacesIdeographs: spacesIdeographs,
+            stripsAccents: stripsAccents,
+            lowercases: lowercases
+        )
         let reader = VocabularyFile(file: file, normalizer: normalizer, specialTokens: specialTokens)
         self.init(parts: try reader.read())
     }
@@ -110,7 +121,8 @@ public struct Tokenizer: Sendable {
                 var token = token
                 token.content = parts.normalizer.normalized(token.content)
                 return token
-            })
+            }
+        )
         var trims: [Int32: TokenTrim] = [:]
         if parts.postProcessor.trimsOffsets {
             for place in 0..<vocabulary.count where vocabulary.mayNeedTrim(at: place) {

@@ -22,7 +22,9 @@ enum RealTokenizers {
     }
 
     /// Whether tests with them are to run: they are there, or must be.
-    static var areExpected: Bool { areRequired || names.allSatisfy { FileManager.default.fileExists(atPath: path($0)) } }
+    static var areExpected: Bool {
+        areRequired || names.allSatisfy { FileManager.default.fileExists(atPath: path($0)) }
+    }
 
     /// Loads one.
     static func load(_ name: String) throws -> Tokenizer {

@@ -48,8 +48,13 @@ struct TokenizerComparisonTests {
             hash.fold(encoding.specialTokensMask.map { $0 ? 1 : 0 })
             var (ids, typeIDs): ([Int32], [Int32]) = ([], [])
             let counts = tokenizer.appendIDs(
-                of: texts[index], pairedWith: texts[index + 1], maximumLength: limit, to: &ids, typeIDs: &typeIDs,
-                scratch: &scratch)
+                of: texts[index],
+                pairedWith: texts[index + 1],
+                maximumLength: limit,
+                to: &ids,
+                typeIDs: &typeIDs,
+                scratch: &scratch
+            )
             let isEqual =
                 hash.text == expected[index] && ids.map(Int.init) == encoding.ids
                 && typeIDs.map(Int.init) == encoding.typeIDs && counts.untruncated == encoding.untruncatedCount

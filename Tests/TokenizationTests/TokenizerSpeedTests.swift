@@ -33,7 +33,11 @@ struct TokenizerSpeedTests {
     }
 
     private func report(
-        _ name: String, _ what: String, lines: Int, clock: ContinuousClock, _ body: () throws -> Int
+        _ name: String,
+        _ what: String,
+        lines: Int,
+        clock: ContinuousClock,
+        _ body: () throws -> Int
     ) throws {
         var best = Duration.seconds(1000)
         var tokens = 0
@@ -43,6 +47,7 @@ struct TokenizerSpeedTests {
         let seconds = Double(best.components.seconds) + Double(best.components.attoseconds) * 1e-18
         print(
             "\(name): \(what): \(Int(Double(lines) / seconds)) lines/s, \(Int(Double(tokens) / seconds)) tokens/s,",
-            "\(lines) lines in \(seconds) s, best of 7")
+            "\(lines) lines in \(seconds) s, best of 7"
+        )
     }
 }

@@ -39,7 +39,10 @@ struct ModelSection {
             guard let id = try reader.readID() else {
                 let name = String(decoding: token, as: UTF8.self)
                 throw TokenizerError.invalidValue(
-                    key: "model.vocab.\(name)", expected: "an id from 0 to 2147483647", file: file)
+                    key: "model.vocab.\(name)",
+                    expected: "an id from 0 to 2147483647",
+                    file: file
+                )
             }
             guard vocabulary.insert(token, id: id) else {
                 throw TokenizerError.duplicateToken(String(decoding: token, as: UTF8.self), file: file)
@@ -68,7 +71,10 @@ struct ModelSection {
             WordPiece(
                 vocabulary: vocabulary,
                 unknownID: try vocabulary.id(of: section.bytes("unk_token"), role: "unknown", file: file),
-                continuation: try section.bytes("continuing_subword_prefix"), scalarLimit: scalarLimit))
+                continuation: try section.bytes("continuing_subword_prefix"),
+                scalarLimit: scalarLimit
+            )
+        )
     }
 
     /// Old files do not name their model; the keys tell, tried in the reference's order.
@@ -86,7 +92,10 @@ extension Vocabulary {
         let limit = count * 8 + 65_536
         if let id = ids.max(), Int(id) >= limit {
             throw TokenizerError.invalidValue(
-                key: "model.vocab", expected: "ids below \(limit) for \(count) tokens, not \(id)", file: file)
+                key: "model.vocab",
+                expected: "ids below \(limit) for \(count) tokens, not \(id)",
+                file: file
+            )
         }
         if let id = indexIDs() { throw TokenizerError.duplicateID(Int(id), file: file) }
     }

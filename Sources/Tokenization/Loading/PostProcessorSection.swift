@@ -19,7 +19,8 @@ struct PostProcessorSection {
             let tokens = try specialTokens()
             return PostProcessor(
                 single: try pieces("single", tokens: tokens, sequences: ["A"]),
-                pair: try pieces("pair", tokens: tokens, sequences: ["A", "B"]))
+                pair: try pieces("pair", tokens: tokens, sequences: ["A", "B"])
+            )
         default:
             throw TokenizerError.unsupportedPart(kind: "post-processor", name: name, file: section.file)
         }
@@ -54,7 +55,9 @@ struct PostProcessorSection {
     }
 
     private func pieces(
-        _ key: StaticString, tokens: [(name: [UInt8], ids: [Int32])], sequences: [String]
+        _ key: StaticString,
+        tokens: [(name: [UInt8], ids: [Int32])],
+        sequences: [String]
     ) throws -> [PostProcessor.Piece] {
         try section.sections(key).map { element in
             if let sequence = try element.section("Sequence") {
@@ -66,7 +69,10 @@ struct PostProcessorSection {
             }
             guard let special = try element.section("SpecialToken") else {
                 throw TokenizerError.invalidValue(
-                    key: element.path, expected: "a Sequence or a SpecialToken", file: section.file)
+                    key: element.path,
+                    expected: "a Sequence or a SpecialToken",
+                    file: section.file
+                )
             }
             let name = try special.bytes("id")
             guard let token = tokens.last(where: { $0.name == name }) else {

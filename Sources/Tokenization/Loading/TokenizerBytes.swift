@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 
-/// The bytes of a tokenizer's file, checked to be UTF-8.
+/// The bytes of a tokenizer's files.
 enum TokenizerBytes {
     /// Far above any real file; keeps every position within 31 bits.
     static let limit = 1 << 30
@@ -23,8 +23,12 @@ enum TokenizerBytes {
         } catch {
             throw TokenizerError.unreadableFile(file, reason: "\(error)")
         }
-        if let offset = invalidOffset(in: bytes) { throw TokenizerError.invalidUTF8(file: file, offset: offset) }
         return bytes
+    }
+
+    /// Fails unless bytes are UTF-8.
+    static func check(_ bytes: [UInt8], of file: URL) throws {
+        if let offset = invalidOffset(in: bytes) { throw TokenizerError.invalidUTF8(file: file, offset: offset) }
     }
 
     /// The index of the first byte that is not part of valid UTF-8.

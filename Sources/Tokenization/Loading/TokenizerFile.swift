@@ -20,7 +20,13 @@ struct TokenizerFile {
 
     /// Reads the file.
     func read() throws -> TokenizerParts {
-        var reader = JSONReader(bytes: try TokenizerBytes.read(file), file: file)
+        try read(try TokenizerBytes.read(file))
+    }
+
+    /// Reads the bytes of the file.
+    func read(_ bytes: [UInt8]) throws -> TokenizerParts {
+        try TokenizerBytes.check(bytes, of: file)
+        var reader = JSONReader(bytes: bytes, file: file)
         var members: [JSONMember] = []
         var modelFile = ModelSection(file: file)
         try reader.readObject { reader, key in
@@ -45,7 +51,8 @@ struct TokenizerFile {
             model: model,
             postProcessor: try root.section("post_processor").map { try PostProcessorSection(section: $0).read() }
                 ?? .none,
-            addedTokens: try addedTokens(of: root, vocabulary: model.vocabulary))
+            addedTokens: try addedTokens(of: root, vocabulary: model.vocabulary)
+        )
     }
 
     private func stages(of section: JSONSection) throws -> [ScalarNormalizer] {
@@ -58,7 +65,8 @@ struct TokenizerFile {
                     cleans: try section.bool("clean_text"),
                     spacesIdeographs: try section.bool("handle_chinese_chars"),
                     stripsAccents: strips,
-                    lowercases: try section.bool("lowercase"))
+                    lowercases: try section.bool("lowercase")
+                )
             ]
         case "Lowercase":
             return [.lowercase]
@@ -93,9 +101,14 @@ struct TokenizerFile {
         for section in try root.sections("added_tokens") {
             let declared = try section.id("id")
             let token = AddedToken(
-                content: try section.bytes("content"), id: declared, isSingleWord: try section.bool("single_word"),
-                stripsLeft: try section.bool("lstrip"), stripsRight: try section.bool("rstrip"),
-                isNormalized: try section.bool("normalized"), isSpecial: try section.bool("special"))
+                content: try section.bytes("content"),
+                id: declared,
+                isSingleWord: try section.bool("single_word"),
+                stripsLeft: try section.bool("lstrip"),
+                stripsRight: try section.bool("rstrip"),
+                isNormalized: try section.bool("normalized"),
+                isSpecial: try section.bool("special")
+            )
             if token.content.isEmpty { continue }
             var expected = known.id(of: token.content) ?? vocabulary.id(of: token.content)
             if expected == nil {
@@ -104,8 +117,11 @@ struct TokenizerFile {
             }
             guard let expected, expected == declared else {
                 throw TokenizerError.mismatchedID(
-                    token: String(decoding: token.content, as: UTF8.self), expected: Int(expected ?? 0),
-                    actual: Int(declared), file: file)
+                    token: String(decoding: token.content, as: UTF8.self),
+                    expected: Int(expected ?? 0),
+                    actual: Int(declared),
+                    file: file
+                )
             }
             // A repeated token replaces the earlier one, as in the reference.
             if !known.insert(token.content, id: declared) { tokens.removeAll { $0.id == declared } }

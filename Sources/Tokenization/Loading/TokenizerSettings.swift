@@ -14,7 +14,9 @@ struct TokenizerSettings {
 
     /// Reads the file.
     init(contentsOf file: URL) throws {
-        var reader = JSONReader(bytes: try TokenizerBytes.read(file), file: file)
+        let bytes = try TokenizerBytes.read(file)
+        try TokenizerBytes.check(bytes, of: file)
+        var reader = JSONReader(bytes: bytes, file: file)
         let root = JSONSection(node: try reader.readValue(), path: "", file: file)
         try reader.expectEnd()
         guard case .object = root.node else { throw reader.failure(expected: "an object") }

@@ -14,6 +14,7 @@ struct VocabularyFile {
     /// reference's `WordPiece::read_file`.
     func read() throws -> TokenizerParts {
         let bytes = try TokenizerBytes.read(file)
+        try TokenizerBytes.check(bytes, of: file)
         var vocabulary = Vocabulary(expectedCount: bytes.count / 8)
         var start = 0
         var line: Int32 = 0
@@ -27,14 +28,19 @@ struct VocabularyFile {
         let model = WordPiece(
             vocabulary: vocabulary,
             unknownID: try vocabulary.id(of: Array(specialTokens.unknown.utf8), role: "unknown", file: file),
-            continuation: Array("##".utf8), scalarLimit: 100)
+            continuation: Array("##".utf8),
+            scalarLimit: 100
+        )
         let startID = try vocabulary.id(of: Array(specialTokens.start.utf8), role: "start", file: file)
         let separatorID = try vocabulary.id(of: Array(specialTokens.separator.utf8), role: "separator", file: file)
         return TokenizerParts(
-            normalizer: Normalizer(stages: [normalizer]), preTokenizer: .bert, model: .wordPiece(model),
+            normalizer: Normalizer(stages: [normalizer]),
+            preTokenizer: .bert,
+            model: .wordPiece(model),
             postProcessor: specialTokens.doublesSeparator
                 ? .roberta(start: startID, separator: separatorID) : .bert(start: startID, separator: separatorID),
-            addedTokens: addedTokens(in: vocabulary))
+            addedTokens: addedTokens(in: vocabulary)
+        )
     }
 
     private func addedTokens(in vocabulary: Vocabulary) -> [AddedToken] {

@@ -18,7 +18,9 @@ struct Vocabulary: Sendable {
     private(set) var ids: [Int32] = []
     /// The length of the longest token in bytes.
     private(set) var longest = 0
-    /// Upper half: that of the token's hash. Lower half: the token's place plus one, or 0 in a free slot.
+    /// The open-addressing table: 0 where a slot is free.
+    ///
+    /// The upper half is that of the token's hash, the lower half the token's place plus one.
     private var slots: [UInt64]
     /// The place of the token of an id, or -1.
     private var places: [Int32] = []
@@ -145,7 +147,9 @@ extension Vocabulary {
         /// - Parameters:
         ///   - hash: The hash of the prefix and the bytes.
         ///   - prefix: The bytes before `bytes`.
-        ///   - bytes: The rest of the token.
+        ///   - bytes: Bytes with the rest of the token.
+        ///   - from: Where the rest starts in `bytes`.
+        ///   - to: Where it ends.
         /// - Returns: The id, or -1 if there is no such token.
         @inline(__always)
         func id(

@@ -12,7 +12,10 @@ struct Normalizer: Sendable {
     ///   - keepsOrigins: Whether to record where each byte comes from.
     ///   - scratch: Receives the result.
     func normalize(
-        _ input: UnsafeBufferPointer<UInt8>, base: Int, keepsOrigins: Bool, scratch: inout TokenizerScratch
+        _ input: UnsafeBufferPointer<UInt8>,
+        base: Int,
+        keepsOrigins: Bool,
+        scratch: inout TokenizerScratch
     ) {
         scratch.normalized.reset(capacity: input.count + 64, keepsOrigins: keepsOrigins)
         let first = stages.first ?? ScalarNormalizer()
@@ -24,8 +27,12 @@ struct Normalizer: Sendable {
             scratch.previous.bytes.withUnsafeBufferPointer { bytes in
                 scratch.previous.origins.withUnsafeBufferPointer { origins in
                     stage.normalize(
-                        UnsafeBufferPointer(rebasing: bytes[..<count]), origins: keepsOrigins ? origins : nil, base: 0,
-                        marks: &scratch.marks, into: &scratch.normalized)
+                        UnsafeBufferPointer(rebasing: bytes[..<count]),
+                        origins: keepsOrigins ? origins : nil,
+                        base: 0,
+                        marks: &scratch.marks,
+                        into: &scratch.normalized
+                    )
                 }
             }
         }

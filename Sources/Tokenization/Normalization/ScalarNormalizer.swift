@@ -25,7 +25,10 @@ struct ScalarNormalizer: Sendable {
     static let droppedByte: UInt8 = 0x80
 
     init(
-        cleans: Bool = false, spacesIdeographs: Bool = false, decomposes: Bool = false, droppedProperty: UInt16 = 0,
+        cleans: Bool = false,
+        spacesIdeographs: Bool = false,
+        decomposes: Bool = false,
+        droppedProperty: UInt16 = 0,
         lowercases: Bool = false
     ) {
         self.cleans = cleans
@@ -43,12 +46,19 @@ struct ScalarNormalizer: Sendable {
 
     /// BERT's normaliser; `stripsAccents` follows `lowercases` if it is `nil`.
     static func bert(
-        cleans: Bool, spacesIdeographs: Bool, stripsAccents: Bool?, lowercases: Bool
+        cleans: Bool,
+        spacesIdeographs: Bool,
+        stripsAccents: Bool?,
+        lowercases: Bool
     ) -> ScalarNormalizer {
         let strips = stripsAccents ?? lowercases
         return ScalarNormalizer(
-            cleans: cleans, spacesIdeographs: spacesIdeographs, decomposes: strips,
-            droppedProperty: strips ? UInt16(cu_nonspacing) : 0, lowercases: lowercases)
+            cleans: cleans,
+            spacesIdeographs: spacesIdeographs,
+            decomposes: strips,
+            droppedProperty: strips ? UInt16(cu_nonspacing) : 0,
+            lowercases: lowercases
+        )
     }
 
     /// The normaliser `Lowercase`.
@@ -67,8 +77,11 @@ struct ScalarNormalizer: Sendable {
     ///   - marks: Scratch for marks that wait to be ordered.
     ///   - output: The result; its `keepsOrigins` says whether origins are written.
     func normalize(
-        _ input: UnsafeBufferPointer<UInt8>, origins: UnsafeBufferPointer<UInt32>?, base: Int,
-        marks: inout PendingMarks, into output: inout NormalizedText
+        _ input: UnsafeBufferPointer<UInt8>,
+        origins: UnsafeBufferPointer<UInt32>?,
+        base: Int,
+        marks: inout PendingMarks,
+        into output: inout NormalizedText
     ) {
         var index = 0
         marks.reset()
@@ -89,10 +102,21 @@ struct ScalarNormalizer: Sendable {
     /// Copies ASCII from `index` on and returns the index of the next byte that is not.
     @inline(__always)
     private func copyASCII(
-        _ input: UnsafeBufferPointer<UInt8>, from index: Int, origins: UnsafeBufferPointer<UInt32>?, base: Int,
-        marks: inout PendingMarks, into output: inout NormalizedText
+        _ input: UnsafeBufferPointer<UInt8>,
+        from index: Int,
+        origins: UnsafeBufferPointer<UInt32>?,
+        base: Int,
+        marks: inout PendingMarks,
+        into output: inout NormalizedText
     ) -> Int {
-        guard input[index] < 0x80 else { return index }
+        var index = index
+        if !marks.isEmpty {
+            // A dropped byte is gone before marks are put in order: marks on both sides of it are one run.
+            while index < input.count, input[index] < 0x80, asciiMap[Int(input[index])] == Self.droppedByte {
+                index += 1
+            }
+        }
+        guard index < input.count, input[index] < 0x80 else { return index }
         if !marks.isEmpty {
             flush(&marks, into: &output)
             output.reserve(output.count + input.count - index + 64)
@@ -125,7 +149,10 @@ struct ScalarNormalizer: Sendable {
 
     /// Takes one scalar that is not ASCII through the steps.
     private func appendMapped(
-        _ scalar: UInt32, origin: UInt32, marks: inout PendingMarks, into output: inout NormalizedText
+        _ scalar: UInt32,
+        origin: UInt32,
+        marks: inout PendingMarks,
+        into output: inout NormalizedText
     ) {
         let properties = cu_properties(scalar)
         if cleans {
@@ -141,7 +168,10 @@ struct ScalarNormalizer: Sendable {
     }
 
     private func decompose(
-        _ scalar: UInt32, properties: UInt16, origin: UInt32, marks: inout PendingMarks,
+        _ scalar: UInt32,
+        properties: UInt16,
+        origin: UInt32,
+        marks: inout PendingMarks,
         into output: inout NormalizedText
     ) {
         guard decomposes else { return emit(scalar, properties: properties, origin: origin, into: &output) }
@@ -171,7 +201,10 @@ struct ScalarNormalizer: Sendable {
     /// The origin is `nil` for a scalar that decomposition added. The reference then counts: the first scalar of
     /// each decomposition takes the next origin, in the order after sorting, and an added one repeats the last.
     private func order(
-        _ scalar: UInt32, properties known: UInt16?, origin: UInt32?, marks: inout PendingMarks,
+        _ scalar: UInt32,
+        properties known: UInt16?,
+        origin: UInt32?,
+        marks: inout PendingMarks,
         into output: inout NormalizedText
     ) {
         let properties = known ?? cu_properties(scalar)

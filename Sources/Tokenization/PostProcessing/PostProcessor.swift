@@ -21,7 +21,9 @@ struct PostProcessor: Sendable {
 
     /// Without a processor: no special tokens, types 0 and 1.
     static let none = PostProcessor(
-        single: [.sequence(0, typeID: 0)], pair: [.sequence(0, typeID: 0), .sequence(1, typeID: 1)])
+        single: [.sequence(0, typeID: 0)],
+        pair: [.sequence(0, typeID: 0), .sequence(1, typeID: 1)]
+    )
 
     /// `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`, the second text with type 1.
     static func bert(start: Int32, separator: Int32) -> PostProcessor {
@@ -29,10 +31,12 @@ struct PostProcessor: Sendable {
             .special([start], typeID: 0), .sequence(0, typeID: 0), .special([separator], typeID: 0),
         ]
         return PostProcessor(
-            single: single, pair: single + [.sequence(1, typeID: 1), .special([separator], typeID: 1)])
+            single: single,
+            pair: single + [.sequence(1, typeID: 1), .special([separator], typeID: 1)]
+        )
     }
 
-    /// `<s> A </s>` and `<s> A </s> </s> B </s>`, all of type 0.
+    /// `<s> A </s>` and `<s> A </s> </s> B </s>`, all of type 0, with offsets trimmed.
     static func roberta(start: Int32, separator: Int32) -> PostProcessor {
         let single: [Piece] = [
             .special([start], typeID: 0), .sequence(0, typeID: 0), .special([separator], typeID: 0),
@@ -40,7 +44,7 @@ struct PostProcessor: Sendable {
         let second: [Piece] = [
             .special([separator], typeID: 0), .sequence(1, typeID: 0), .special([separator], typeID: 0),
         ]
-        return PostProcessor(single: single, pair: single + second)
+        return PostProcessor(single: single, pair: single + second, trimsOffsets: true)
     }
 
     /// The special tokens before and after the text in the template of a single text.

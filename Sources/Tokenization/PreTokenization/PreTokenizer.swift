@@ -31,7 +31,10 @@ enum PreTokenizer: Sendable {
     /// Calls `body` with the start and end of each word of `bytes[start..<end]`; no word is empty.
     @inline(__always)
     func forEachWord(
-        in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int, _ body: (_ start: Int, _ end: Int) -> Void
+        in bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        to end: Int,
+        _ body: (_ start: Int, _ end: Int) -> Void
     ) {
         switch self {
         case .none:
@@ -45,7 +48,11 @@ enum PreTokenizer: Sendable {
 
     @inline(__always)
     private static func split(
-        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int, classes: [UInt8], isolates: Bool,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        to end: Int,
+        classes: [UInt8],
+        isolates: Bool,
         _ body: (_ start: Int, _ end: Int) -> Void
     ) {
         classes.withUnsafeBufferPointer { classes in
