@@ -48,7 +48,7 @@ var targets: [Target] = [
         swiftSettings: strict),
 
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    .target(name: "TestSupport", dependencies: ["Vectors"], path: "Tests/TestSupport", swiftSettings: checked),
+    .target(name: "TestSupport", dependencies: ["ModelFiles"], path: "Tests/TestSupport", swiftSettings: checked),
     .testTarget(name: "FileStorageTests", dependencies: ["FileStorage", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "VectorsTests", dependencies: ["Vectors", "CKernels", "TestSupport"], swiftSettings: checked),

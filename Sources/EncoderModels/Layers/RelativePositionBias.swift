@@ -14,7 +14,7 @@ import Vectors
 ///
 /// Source: T5 (arXiv:1910.10683) as `MPNetEncoder.relative_position_bucket` of transformers has it: half of the
 /// buckets for each direction, half of those for exact distances, the rest logarithmic up to a distance of 128.
-struct RelativePositionBias: Sendable {
+package struct RelativePositionBias: Sendable {
     private let table: FloatBuffer
     /// Floats of one head.
     let stride: Int
@@ -42,7 +42,7 @@ struct RelativePositionBias: Sendable {
     }
 
     /// The bucket of a distance (key's position minus query's).
-    static func bucket(distance: Int, bucketCount: Int, maximumDistance: Int) -> Int {
+    package static func bucket(distance: Int, bucketCount: Int, maximumDistance: Int) -> Int {
         let half = bucketCount / 2
         let direction = distance > 0 ? half : 0
         let steps = abs(distance)
