@@ -55,7 +55,7 @@ var targets: [Target] = [
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "TokenizationTests",
-        dependencies: ["Tokenization", "TestSupport"],
+        dependencies: ["Tokenization", "CAllocationCounter", "TestSupport"],
         exclude: ["Fixtures"],
         swiftSettings: checked),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: checked),

@@ -7,32 +7,34 @@ import CUnicodeTables
 /// Reference: `AddedVocabulary::find_matches` of huggingface/tokenizers, oddities included: a match that its flags
 /// discard still hides matches that overlap it, and stripped white space does not.
 struct AddedTokenMatcher: Sendable {
+    /// By first byte, then the longest first.
     private let tokens: [AddedToken]
-    /// Whether some token starts with a byte.
-    private let isFirstByte: [Bool]
+    /// Where in `tokens` those that start with a byte begin; they end where those of the next byte begin.
+    private let firstPlaces: [Int]
 
     /// Creates a matcher; tokens without content never match.
     init(_ tokens: [AddedToken]) {
         // Of equal contents the greatest id wins.
-        self.tokens = tokens.filter { !$0.content.isEmpty }
-            .sorted { ($0.content.count, $0.id) > ($1.content.count, $1.id) }
-        var isFirstByte = [Bool](repeating: false, count: 256)
-        for token in self.tokens { isFirstByte[Int(token.content[0])] = true }
-        self.isFirstByte = isFirstByte
+        let sorted = tokens.filter { !$0.content.isEmpty }
+            .sorted { left, right in
+                guard left.content[0] == right.content[0] else { return left.content[0] < right.content[0] }
+                return (left.content.count, left.id) > (right.content.count, right.id)
+            }
+        self.tokens = sorted
+        firstPlaces = (0...256).map { byte in sorted.firstIndex { Int($0.content[0]) >= byte } ?? sorted.count }
     }
 
-    /// Whether nothing can match.
-    var isEmpty: Bool { tokens.isEmpty }
-
-    /// Replaces `matches` by the matches in the first `count` bytes of a text.
+    /// Replaces `matches` by the matches in a text.
     func findMatches(in text: UnsafeBufferPointer<UInt8>, matches: inout [AddedTokenMatch]) {
         matches.removeAll(keepingCapacity: true)
         guard !tokens.isEmpty else { return }
-        isFirstByte.withUnsafeBufferPointer { isFirstByte in
+        firstPlaces.withUnsafeBufferPointer { firstPlaces in
             var index = 0
             var covered = 0
             while index < text.count {
-                guard isFirstByte[Int(text[index])], let token = longestToken(at: index, in: text) else {
+                let byte = Int(text[index])
+                let places = firstPlaces[byte]..<firstPlaces[byte + 1]
+                guard !places.isEmpty, let token = longestToken(of: places, at: index, in: text) else {
                     index += 1
                     continue
                 }
@@ -46,8 +48,12 @@ struct AddedTokenMatcher: Sendable {
         }
     }
 
-    private func longestToken(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> AddedToken? {
-        tokens.first { token in
+    private func longestToken(
+        of places: Range<Int>,
+        at index: Int,
+        in text: UnsafeBufferPointer<UInt8>
+    ) -> AddedToken? {
+        tokens[places].first { token in
             token.content.count <= text.count - index
                 && token.content.elementsEqual(text[index..<index + token.content.count])
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CAllocationCounter
 import FoundationEssentials
 import Testing
 
@@ -77,6 +78,39 @@ struct TokenizerTests {
         #expect(counts == TokenCounts(used: 8, untruncated: 100_002))
         #expect(counts.isTruncated)
         #expect(ids == [1, 3, 5, 3, 5, 3, 5, 2])
+    }
+
+    @Test(.enabled(if: ck_test_allocation_count() >= 0))
+    func bulkCallsAllocateNothingAfterTheFirstTexts() async {
+        // In a process of its own: the counter counts for all threads.
+        await #expect(processExitsWith: .success) {
+            let tokenizer = try Fixtures.tokenizer("added")
+            let texts = (0..<300).map { HostileTexts.text($0 * 3 + 10_000) }
+            var scratch = TokenizerScratch()
+            var (ids, typeIDs): ([Int32], [Int32]) = ([], [])
+            func encodeAll() {
+                for index in 1..<texts.count {
+                    ids.removeAll(keepingCapacity: true)
+                    typeIDs.removeAll(keepingCapacity: true)
+                    _ = tokenizer.appendIDs(of: texts[index], maximumLength: 12, to: &ids, scratch: &scratch)
+                    _ = tokenizer.appendIDs(
+                        of: texts[index],
+                        pairedWith: texts[index - 1],
+                        maximumLength: 12,
+                        to: &ids,
+                        typeIDs: &typeIDs,
+                        scratch: &scratch
+                    )
+                }
+            }
+            encodeAll()
+            encodeAll()
+            let before = ck_test_allocation_count()
+            encodeAll()
+            let count = ck_test_allocation_count() - before
+            if count > 0 { print("\(count) allocations") }
+            precondition(count == 0)
+        }
     }
 
     @Test func aMaskTakesTheSpaceBeforeIt() throws {
