@@ -36,7 +36,8 @@ package struct ModelDirectory: Sendable {
         self.url = url
         modules = try SentenceModules(directory: url, implicitTask: implicitTask)
         configuration = try ModelConfiguration(directory: modules.transformer.directory)
-        sentenceConfiguration = try SentenceConfiguration(directory: url)
+        // The reference reads that file only beside a `modules.json`.
+        sentenceConfiguration = modules.isImplicit ? SentenceConfiguration() : try SentenceConfiguration(directory: url)
         var length = configuration.positionCapacity
         if let stated = modules.transformer.maxSequenceLength {
             length = min(length, stated)

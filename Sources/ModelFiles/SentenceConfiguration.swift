@@ -35,6 +35,16 @@ public struct SentenceConfiguration: Sendable, Hashable {
     /// The number of components to keep of each vector.
     public let truncateDimension: Int?
 
+    /// What holds where there is no file.
+    init() {
+        prompts = [:]
+        defaultPromptName = nil
+        similarityFunctionName = nil
+        modelType = nil
+        activationFunction = nil
+        truncateDimension = nil
+    }
+
     /// Reads the file in a model's directory.
     ///
     /// - Parameter directory: The directory of the model.

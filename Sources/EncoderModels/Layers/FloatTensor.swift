@@ -20,12 +20,18 @@ struct FloatTensor: Sendable {
             try tensor.copyFloats(to: UnsafeMutableBufferPointer(start: buffer.base, count: buffer.count))
             converted = buffer
         }
-        guard kernels.allFinite(base, count: tensor.elementCount) else {
+        let isFinite = withExtendedLifetime(self) { kernels.allFinite(base, count: tensor.elementCount) }
+        guard isFinite else {
             throw ModelError.nonFiniteWeights(tensor: tensor.name, file: tensor.file)
         }
     }
 
-    /// The elements, row-major.
+    /// A copy of the elements, row-major.
+    var values: [Float] {
+        withExtendedLifetime(self) { Array(UnsafeBufferPointer(start: base, count: tensor.elementCount)) }
+    }
+
+    /// The elements, row-major: valid while something holds this tensor, so never of a temporary.
     var base: UnsafePointer<Float> {
         if let converted { return UnsafePointer(converted.base) }
         guard let base = tensor.floatsInPlace?.baseAddress else {

@@ -27,7 +27,9 @@ package struct RelativePositionBias: Sendable {
     init(
         _ name: String, bucketCount: Int, headCount: Int, maximumTokens: Int, weights: ModelWeights, kernels: Kernels
     ) throws {
-        let buckets = try FloatTensor(name, shape: [bucketCount, headCount], weights: weights, kernels: kernels)
+        let buckets = try FloatTensor(
+            name, shape: [bucketCount, headCount], weights: weights, kernels: kernels
+        ).values
         zero = maximumTokens - 1
         // Vector loads may read a little past the last distance.
         stride = 2 * maximumTokens - 1 + 16
@@ -36,7 +38,7 @@ package struct RelativePositionBias: Sendable {
         for distance in -zero...max(zero, 0) {
             let bucket = Self.bucket(distance: distance, bucketCount: bucketCount, maximumDistance: 128)
             for head in 0..<headCount {
-                table.base[head * stride + zero + distance] = buckets.base[bucket * headCount + head]
+                table.base[head * stride + zero + distance] = buckets[bucket * headCount + head]
             }
         }
     }

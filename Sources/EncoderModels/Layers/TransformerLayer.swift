@@ -60,7 +60,8 @@ struct TransformerLayer: Sendable {
         output = matrices[first + 3]
         projectionBias = FloatBuffer(count: 3 * hidden)
         for (index, name) in [names.query, names.key, names.value].enumerated() {
-            (projectionBias.base + index * hidden).update(from: try vector(name, hidden).base, count: hidden)
+            let values = try vector(name, hidden).values
+            for column in 0..<hidden { projectionBias.base[index * hidden + column] = values[column] }
         }
         attentionOutputBias = try vector(names.attentionOutput, hidden)
         attentionNorm = try norm(names.attentionNorm)
