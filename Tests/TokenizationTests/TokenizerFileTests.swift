@@ -159,7 +159,7 @@ struct TokenizerFileTests {
 
     @Test func noFlippedBitTraps() throws {
         let bytes = [UInt8](try Data(contentsOf: Fixtures.url("tokenizer-roberta.json")))
-        for index in Swift.stride(from: 0, to: bytes.count, by: ReferenceHashTests.stride) {
+        for index in Swift.stride(from: 0, to: bytes.count, by: min(16, ReferenceHashTests.stride)) {
             for bit in 0..<8 {
                 var damaged = bytes
                 damaged[index] ^= 1 << UInt8(bit)
@@ -173,7 +173,7 @@ struct TokenizerFileTests {
         let pieces: [[UInt8]] = ["{", "}", "[", "]", ",", ":", "\"", "null", "-1", "1e999", "\\ud800", "\u{301}", ""]
             .map { Array($0.utf8) }
         var random = SplitMix64(seed: 11)
-        for _ in 0..<4000 / ReferenceHashTests.stride {
+        for _ in 0..<4000 / min(16, ReferenceHashTests.stride) {
             var damaged = bytes
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let start = Int.random(in: 0..<damaged.count, using: &random)

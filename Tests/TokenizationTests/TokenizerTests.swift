@@ -80,7 +80,8 @@ struct TokenizerTests {
         #expect(ids == [1, 3, 5, 3, 5, 3, 5, 2])
     }
 
-    @Test(.enabled(if: ck_test_allocation_count() >= 0))
+    // A debug build allocates where an optimised one does not.
+    @Test(.enabled(if: ck_test_allocation_count() >= 0 && ReferenceHashTests.stride == 1))
     func bulkCallsAllocateNothingAfterTheFirstTexts() async {
         // In a process of its own: the counter counts for all threads.
         await #expect(processExitsWith: .success) {
