@@ -81,7 +81,8 @@ if !coreOnly {
         .executableTarget(
             name: "KindredCommand",
             dependencies: [
-                "Kindred", "FileStorage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Kindred", "FileStorage", "Documents", "ModelFiles", "SentenceEmbeddings", "Vectors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .testTarget(

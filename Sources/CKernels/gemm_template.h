@@ -7,6 +7,10 @@
 // chain of fused multiply-adds over k = 0 ..< K, whatever M is: no neighbour, batch or thread changes a bit of it.
 #pragma once
 
+// Floats between what is read and what is asked for: 20 kB. Measured on Zen 5, 12 rows, 42 MB of weights: 169 GFLOPS
+// without, 196 at 4 kB, 249 at 16 kB, 254 at 24 kB, 240 at 36 kB. A prefetch past the end of memory does nothing.
+#define AHEAD 5120
+
 typedef struct {
     const float *bias;      // of this panel's columns, or NULL
     const float *residual;  // at the tile, or NULL
@@ -17,7 +21,7 @@ typedef struct {
 /// mr × (nv · VW) outputs: c (+)= a · b, and the epilogue if `last`. mr and nv are constants at every call.
 static inline __attribute__((always_inline)) void CK_NAME(tile)(
     const int mr, const int nv, size_t depth, const float *restrict a, size_t a_stride, const float *restrict b,
-    size_t b_stride, float *restrict c, size_t c_stride, bool first, bool last, const CK_NAME(epilogue) * end) {
+    size_t b_stride, float *restrict c, size_t c_stride, bool first, bool last, const CK_NAME(epilogue) * end, const float *ahead) {
     vf sum[TILE_ROWS][TILE_VECTORS];
 #pragma clang loop unroll(full)
     for (int i = 0; i < mr; i++)
@@ -26,7 +30,10 @@ static inline __attribute__((always_inline)) void CK_NAME(tile)(
     for (size_t k = 0; k < depth; k++) {
         vf column[TILE_VECTORS];
 #pragma clang loop unroll(full)
-        for (int j = 0; j < nv; j++) column[j] = v_load(b + k * b_stride + j * VW);
+        for (int j = 0; j < nv; j++) {
+            column[j] = v_load(b + k * b_stride + j * VW);
+            if (j % (16 / VW) == 0) __builtin_prefetch(ahead + k * b_stride + j * VW);
+        }
 #pragma clang loop unroll(full)
         for (int i = 0; i < mr; i++) {
             vf value = v_set1(a[(size_t)i * a_stride + k]);
@@ -69,20 +76,24 @@ static inline __attribute__((always_inline)) void CK_NAME(tile)(
 }
 
 /// Walks the tile down `rows` rows; the rows left over have tiles of their own height.
+///
+/// The first tile asks for the panel's floats from `ahead` on, at the pace at which it reads; later tiles find them in
+/// the cache. With few rows the weights come from memory, and only so do loading and computing overlap.
 static inline __attribute__((always_inline)) void CK_NAME(column_block)(
     const int nv, size_t rows, size_t depth, const float *a, size_t a_stride, const float *b, size_t b_stride, float *c,
-    size_t c_stride, bool first, bool last, const CK_NAME(epilogue) * end) {
+    size_t c_stride, bool first, bool last, const CK_NAME(epilogue) * end, const float *ahead) {
     CK_NAME(epilogue) moved = end ? *end : (CK_NAME(epilogue)){0};
     const CK_NAME(epilogue) *use = end ? &moved : NULL;
     size_t row = 0;
     for (; row + TILE_ROWS <= rows; row += TILE_ROWS) {
-        CK_NAME(tile)(TILE_ROWS, nv, depth, a, a_stride, b, b_stride, c, c_stride, first, last, use);
+        CK_NAME(tile)(TILE_ROWS, nv, depth, a, a_stride, b, b_stride, c, c_stride, first, last, use, ahead);
+        ahead = b;
         a += TILE_ROWS * a_stride;
         c += TILE_ROWS * c_stride;
         if (moved.residual) moved.residual += TILE_ROWS * moved.residual_stride;
     }
 #define CK_REST(n) \
-    case n: CK_NAME(tile)(n, nv, depth, a, a_stride, b, b_stride, c, c_stride, first, last, use); break;
+    case n: CK_NAME(tile)(n, nv, depth, a, a_stride, b, b_stride, c, c_stride, first, last, use, ahead); break;
     switch (rows - row) {
         CK_REST(1)
         CK_REST(2)
@@ -102,7 +113,7 @@ static __attribute__((noinline)) void CK_NAME(panel_block)(size_t rows, size_t d
                                                             const float *b, float *c, size_t c_stride, bool first,
                                                             bool last, const CK_NAME(epilogue) * end) {
     CK_NAME(column_block)
-    (TILE_VECTORS, rows, depth, a, a_stride, b, PANEL_WIDTH, c, c_stride, first, last, end);
+    (TILE_VECTORS, rows, depth, a, a_stride, b, PANEL_WIDTH, c, c_stride, first, last, end, b + AHEAD);
 }
 
 /// The last panel may be wider than the columns left: it is computed in a small buffer and copied.

@@ -32,15 +32,13 @@ public final class AtomicFile {
     public let isDirect: Bool
 
     /// The number of bytes written so far.
-    public private(set) var count = 0
+    public var count: Int { sink.count }
 
     private let finalPath: String
     private let temporaryPath: String?
     private var descriptor: Int32
-    private var buffer: [UInt8] = []
+    private let sink: ByteSink
     private var failure: FileStorageError?
-
-    private static let bufferCapacity = 1 << 17
 
     /// Starts a file.
     ///
@@ -72,7 +70,7 @@ public final class AtomicFile {
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw FileStorageError.unwritable(url, code: errno) }
         }
-        buffer.reserveCapacity(Self.bufferCapacity)
+        sink = ByteSink(descriptor: descriptor, url: url)
     }
 
     deinit {
@@ -85,13 +83,7 @@ public final class AtomicFile {
     /// - Throws: `FileStorageError.unwritable`; the temporary file is then removed and later calls throw the same.
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
         try requireOpen()
-        if buffer.count + bytes.count > Self.bufferCapacity { try flush() }
-        if bytes.count >= Self.bufferCapacity {
-            try send(bytes)
-        } else {
-            buffer.append(contentsOf: bytes)
-        }
-        count += bytes.count
+        try noting { try sink.write(bytes) }
     }
 
     /// Adds bytes at the end.
@@ -122,7 +114,7 @@ public final class AtomicFile {
         try requireOpen()
         precondition(offset >= 0 && offset + bytes.count <= count, "Only written bytes can be overwritten.")
         guard !isDirect else { throw FileStorageError.notSeekable(url) }
-        try flush()
+        try noting { try sink.flush() }
         var done = 0
         while done < bytes.count {
             let written = bytes.withUnsafeBytes {
@@ -141,7 +133,7 @@ public final class AtomicFile {
     /// - Throws: `FileStorageError.unwritable`; the name then shows what it showed before.
     public func commit() throws {
         try requireOpen()
-        try flush()
+        try noting { try sink.flush() }
         if !isDirect, fsync(descriptor) != 0 { throw fail(errno) }
         let closing = descriptor
         descriptor = -1
@@ -168,6 +160,15 @@ extension AtomicFile {
         precondition(descriptor >= 0, "The file was committed or cancelled before.")
     }
 
+    /// Runs a step that writes; if it fails, the temporary file is removed.
+    private func noting(_ step: () throws -> Void) throws {
+        do {
+            try step()
+        } catch FileStorageError.unwritable(_, let code) {
+            throw fail(code)
+        }
+    }
+
     /// Notes an error, removes the temporary file, and returns the error to throw.
     private func fail(_ code: Int32) -> FileStorageError {
         let error = FileStorageError.unwritable(url, code: code)
@@ -176,64 +177,6 @@ extension AtomicFile {
         descriptor = -1
         if let temporaryPath { unlink(temporaryPath) }
         return error
-    }
-
-    private func flush() throws {
-        guard !buffer.isEmpty else { return }
-        try buffer.withUnsafeBytes { try send($0) }
-        buffer.removeAll(keepingCapacity: true)
-    }
-
-    private func send(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let start = bytes.baseAddress else { return }
-        var done = 0
-        while done < bytes.count {
-            let (written, code) = Self.writeOnce(descriptor, start + done, bytes.count - done)
-            if written >= 0 {
-                done += written
-            } else if code == EAGAIN {
-                // A non-blocking pipe that is full: wait until its reader has taken something.
-                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&request, 1, -1)
-            } else if code != EINTR {
-                throw fail(code)
-            }
-        }
-    }
-
-    /// Writes without letting a closed pipe end the process: the signal is held back and taken away again.
-    private static func writeOnce(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> (Int, Int32) {
-        #if os(Linux)
-            var pipeSignal = sigset_t()
-            var previous = sigset_t()
-            sigemptyset(&pipeSignal)
-            sigaddset(&pipeSignal, SIGPIPE)
-            var pending = sigset_t()
-            sigpending(&pending)
-            let wasPending = sigismember(&pending, SIGPIPE) == 1
-            pthread_sigmask(SIG_BLOCK, &pipeSignal, &previous)
-            let written = systemWrite(descriptor, start, count)
-            let code = errno
-            if written < 0, code == EPIPE, !wasPending {
-                var noWait = timespec(tv_sec: 0, tv_nsec: 0)
-                while sigtimedwait(&pipeSignal, nil, &noWait) < 0, errno == EINTR {}
-            }
-            pthread_sigmask(SIG_SETMASK, &previous, nil)
-            return (written, code)
-        #else
-            let written = systemWrite(descriptor, start, count)
-            return (written, errno)
-        #endif
-    }
-
-    private static func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(descriptor, start, count)
-        #elseif canImport(Musl)
-            Musl.write(descriptor, start, count)
-        #else
-            Darwin.write(descriptor, start, count)
-        #endif
     }
 
     private static func resolved(_ path: String) -> String {

@@ -18,7 +18,7 @@ public struct EncodeOptions: Sendable {
     public var longText = LongTextPolicy.truncate
     /// Threads to compute on; by default those the encoder was loaded with. No result depends on it.
     public var threads: Int?
-    /// Called now and then on the calling thread, with texts done and in all.
+    /// Called after each block, on whichever thread computed it, with texts done and in all.
     public var progress: (@Sendable (EncodingProgress) -> Void)?
 
     /// The defaults.

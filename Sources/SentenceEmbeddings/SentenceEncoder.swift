@@ -20,9 +20,10 @@ public struct SentenceEncoder: Sendable {
     public let dimension: Int
     /// The most tokens of a text, special tokens included, before `EncodeOptions.longText` applies.
     public let maximumTokens: Int
-    /// How vectors of this model are meant to be compared: its `similarity_fn_name`, else cosine.
+    /// How vectors of this model are meant to be compared: its `similarity_fn_name`, else what the catalogue of
+    /// published models says, else cosine.
     public let metric: Metric
-    /// Whether the model's files say so, or it is assumed.
+    /// Whether the model's own files state the metric.
     public let statesMetric: Bool
     /// The prompts that the model brings, by name.
     public let prompts: [String: String]
@@ -66,7 +67,8 @@ public struct SentenceEncoder: Sendable {
         maximumTokens = pipeline.tokenizer.maximumTokens
         normalizes = pipeline.endsNormalized && dimension == pipeline.dimension
         let stated = files.sentenceConfiguration.similarityFunctionName
-        metric = stated.flatMap { Metric(rawValue: $0.rawValue) } ?? .cosine
+        let function = stated ?? CataloguedModel.inDirectory(directory)?.similarity
+        metric = function.flatMap { Metric(rawValue: $0.rawValue) } ?? .cosine
         statesMetric = stated != nil
         prompts = files.sentenceConfiguration.prompts
         defaultPromptName = files.sentenceConfiguration.defaultPromptName

@@ -60,6 +60,15 @@ public struct Embeddings: Sendable, Hashable {
         return Embeddings(storage: copy, dimension: dimension)
     }
 
+    /// The first row that has an infinite component or NaN.
+    package var firstNonFiniteRow: Int? {
+        let kernels = Kernels.preferred
+        return storage.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress, !kernels.allFinite(base, count: buffer.count) else { return nil }
+            return (0..<count).first { !kernels.allFinite(base + $0 * dimension, count: dimension) }
+        }
+    }
+
     /// The first components of each vector: for models trained so that these mean something alone (Matryoshka).
     ///
     /// A truncated vector of length 1 is no longer of length 1.

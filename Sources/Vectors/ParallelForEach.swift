@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
-import FoundationEssentials
 import Synchronization
 
 /// Calls `body(index)` once for every index of `0..<count`, on up to `threads` threads, and returns when all are done.
@@ -26,9 +25,4 @@ package func parallelForEach(_ count: Int, threads: Int, _ body: @Sendable (Int)
             body(index)
         }
     }
-}
-
-/// The number of processor cores that this process may use.
-package var availableThreads: Int {
-    max(1, ProcessInfo.processInfo.activeProcessorCount)
 }

@@ -15,6 +15,10 @@ public enum VectorFileError: Error, Sendable, Hashable {
     case notAMatrix(shape: [Int], file: URL)
     /// A row has another number of components than the first one.
     case inconsistentDimension(row: Int, expected: Int, actual: Int, file: URL)
+    /// A component of a row is infinite or NaN.
+    case nonFinite(row: Int, file: URL)
+    /// The ending is not one of a file of vectors.
+    case unknownEnding(URL)
     /// Another number of rows was written than was announced.
     case wrongRowCount(expected: Int, actual: Int, file: URL)
 }
@@ -34,6 +38,10 @@ extension VectorFileError: CustomStringConvertible {
             return "\(file.path) has the shape \(shape). Save one vector, or a matrix with one vector a row."
         case .inconsistentDimension(let row, let expected, let actual, let file):
             return "\(file.path): row \(row) has \(actual) components but the first has \(expected). Write it again."
+        case .nonFinite(let row, let file):
+            return "\(file.path): row \(row) has an infinite component or NaN. Write it again."
+        case .unknownEnding(let file):
+            return "\(file.path) does not end in .npy or .fvecs. Give a file of vectors."
         case .wrongRowCount(let expected, let actual, let file):
             return
                 "\(file.path): \(actual) rows were written but \(expected) were announced. Announce the right number."

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import Kindred
+
+/// `kindred search`
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Find the texts that are closest in meaning to a query.",
+        discussion: """
+            Compares the query with every document: exact. Vectors stored with `kindred encode --output` make the
+            documents' encoding unnecessary; they are checked against a few documents first.
+
+              kindred search "edit photos" --input descriptions.txt --limit 3
+              kindred encode --input descriptions.txt --output descriptions.npy
+              kindred search "edit photos" --input descriptions.txt --index descriptions.npy
+            """)
+
+    @Argument(help: "What to look for.")
+    var query: String?
+
+    @Option(help: ArgumentHelp("A file of queries, in the formats of --input.", valueName: "file"))
+    var queries: String?
+
+    @OptionGroup var input: InputArguments
+
+    @Option(help: ArgumentHelp("The documents' vectors, as encode wrote them: .npy or .fvecs.", valueName: "file"))
+    var index: String?
+
+    @Option(help: ArgumentHelp("The most results for a query.", valueName: "n"))
+    var limit = 10
+
+    @Option(help: ArgumentHelp("Leave out results of a lower score.", valueName: "score"))
+    var minimumScore: Float?
+
+    @Option(help: "How vectors are compared. (default: as the model's files say, else cosine)")
+    var metric: Metric?
+
+    @Option(help: ArgumentHelp("Order the best candidates again with a cross-encoder.", valueName: "model"))
+    var rerank: String?
+
+    @Option(help: ArgumentHelp("How many candidates --rerank reads.", valueName: "n"))
+    var candidates = 100
+
+    @OptionGroup var model: ModelArguments
+    @OptionGroup var show: OutputArguments
+
+    func validate() throws {
+        guard (query == nil) != (queries == nil) else {
+            throw ValidationError(query == nil ? "Give a query, or --queries." : "Give a query or --queries, not both.")
+        }
+        guard !input.input.isEmpty else { throw ValidationError("Give the documents to search with --input.") }
+        guard limit > 0 else { throw ValidationError("--limit must be at least 1, but is \(limit).") }
+        guard candidates > 0 else { throw ValidationError("--candidates must be at least 1, but is \(candidates).") }
+        guard queries != "-" || !input.input.contains("-") else {
+            throw ValidationError("Standard input can be read once: --queries and --input cannot both be -.")
+        }
+    }
+
+    func run() async throws {
+        let encoder = try await model.loadEncoder()
+        model.warnUnlessSuited(encoder, for: .asymmetric)
+        if !encoder.statesMetric, metric == nil, encoder.metric != .cosine {
+            StandardError.print(
+                "Note: comparing by \(encoder.metric.rawValue), as the catalogue of published models says.")
+        }
+        let reranker: CrossEncoder? =
+            if let rerank {
+                try await CrossEncoder.load(rerank, options: model.computation.loadOptions)
+            } else {
+                nil
+            }
+        let documents = try input.documents()
+        let questions = try self.questions()
+        let embeddings = try vectors(of: documents, encoder)
+        let search = ExactSearch(embeddings, metric: metric ?? encoder.metric)
+        let output = StandardOutput()
+        // People see the time of each answer; programs get many queries at once.
+        let chunkSize = show.json ? 1024 : 1
+        for first in stride(from: 0, to: questions.count, by: chunkSize) {
+            try Task.checkCancellation()
+            let start = ContinuousClock.now
+            let texts = Array(questions[first..<min(first + chunkSize, questions.count)])
+            let answers = try answers(to: texts, in: search, documents, encoder, reranker)
+            let elapsed = ContinuousClock.now - start
+            for (offset, found) in answers.enumerated() {
+                if show.json {
+                    try printJSON(found, query: first + offset, documents, output)
+                } else {
+                    let note = "\(found.count) of \(documents.count) texts, \(fixed(elapsed.inSeconds * 1000, 1)) ms"
+                    try printForPeople(found, texts[offset], note, documents, output)
+                }
+            }
+        }
+        try output.flush()
+    }
+
+    private func questions() throws -> [String] {
+        if let query { return [query] }
+        guard let queries else { return [] }
+        let source = DocumentSource(argument: queries)
+        return try DocumentReader.documents(in: [source], format: queries == "-" ? input.format.inputFormat : nil)
+            .map(\.text)
+    }
+
+    private func vectors(of documents: [Document], _ encoder: SentenceEncoder) throws -> Embeddings {
+        if let index { return try StoredVectors(index, of: documents, encoder: encoder).embeddings }
+        var all: [Float] = []
+        all.reserveCapacity(documents.count * encoder.dimension)
+        _ = try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: .document)).run(documents) {
+            all += $2.embeddings.storage
+        }
+        return Embeddings(storage: all, dimension: all.isEmpty ? 0 : encoder.dimension)
+    }
+
+    private func answers(
+        to texts: [String], in search: ExactSearch, _ documents: [Document], _ encoder: SentenceEncoder,
+        _ reranker: CrossEncoder?
+    ) throws -> [[Answer]] {
+        guard !documents.isEmpty else { return texts.map { _ in [] } }
+        var options = EncodeOptions(role: .query)
+        options.dimensions = search.embeddings.dimension
+        let encoded = try encoder.encodeReporting(texts, options: options)
+        for position in encoded.truncated {
+            StandardError.print(
+                "Note: the query '\(oneLine(texts[position], limit: 40))' was cut at \(encoder.maximumTokens) tokens.")
+        }
+        let hits = search.nearest(to: encoded.embeddings, limit: reranker == nil ? limit : max(limit, candidates))
+        return try zip(texts, hits).map { text, hits in
+            var found = hits.map { Answer(row: $0.id, score: $0.score, dense: $0.score) }
+            if let reranker {
+                let ranked = try reranker.rank(hits.map { documents[$0.id].text }, against: text, limit: limit)
+                found = ranked.map {
+                    Answer(
+                        row: hits[$0.id].id, score: $0.score, dense: hits[$0.id].score, rerank: $0.score,
+                        logit: $0.logit)
+                }
+            }
+            return found.filter { $0.score >= minimumScore ?? -.infinity }
+        }
+    }
+
+    private func printJSON(_ answers: [Answer], query: Int, _ documents: [Document], _ output: StandardOutput) throws {
+        for (position, answer) in answers.enumerated() {
+            let document = documents[answer.row]
+            var line = JSONLine()
+            line.add("query", query)
+            line.add("rank", position + 1)
+            line.add("id", document.id)
+            line.add("score", answer.score)
+            var scores = JSONLine()
+            scores.add("dense", answer.dense)
+            if let rerank = answer.rerank { scores.add("rerank", rerank) }
+            line.add("scores", scores)
+            if let logit = answer.logit { line.add("logit", logit) }
+            line.add("text", document.text)
+            line.add("metadata", .object(document.metadata))
+            try output.print(line.text)
+        }
+    }
+
+    private func printForPeople(
+        _ answers: [Answer], _ query: String, _ note: String, _ documents: [Document], _ output: StandardOutput
+    ) throws {
+        try output.print("\(output.bold(oneLine(query)))  \(output.dim(note))")
+        let rows = answers.enumerated().map { position, answer in
+            [
+                "  \(position + 1)", fixed(answer.score), "[\(documents[answer.row].id)]",
+                oneLine(documents[answer.row].text),
+            ]
+        }
+        for line in table(rows, rightAligned: [0, 1]) { try output.print(line) }
+        if queries != nil { try output.print("") }
+        try output.flush()
+    }
+}
