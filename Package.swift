@@ -86,7 +86,7 @@ if !coreOnly {
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["KindredCommand", "TestSupport"], swiftSettings: checked),
+            name: "CommandTests", dependencies: ["KindredCommand", "Kindred", "TestSupport"], swiftSettings: checked),
     ]
 }
 

@@ -17,6 +17,11 @@ package final class ByteSource {
 
     private let descriptor: Int32
     private let ownsDescriptor: Bool
+    /// Whether a read may wait for somebody: a pipe or a terminal, not a regular file.
+    private let mayWait: Bool
+
+    /// How long a read waits before it looks whether its task was cancelled.
+    private static let waitMilliseconds: Int32 = 100
 
     /// Opens a file, a fifo or a device.
     ///
@@ -27,12 +32,10 @@ package final class ByteSource {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         self.url = url
         ownsDescriptor = true
-        guard descriptor >= 0 else { throw FileStorageError.unreadable(url, code: errno) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileStorageError.unreadable(url, code: errno) }
-        guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw FileStorageError.unreadable(url, code: EISDIR)
-        }
+        let (type, code) = descriptor >= 0 ? Self.fileType(of: descriptor) : (0, errno)
+        mayWait = type != S_IFREG
+        guard code == 0 else { throw FileStorageError.unreadable(url, code: code) }
+        guard type != S_IFDIR else { throw FileStorageError.unreadable(url, code: EISDIR) }
     }
 
     /// Reads a descriptor that somebody else opened, and leaves it open.
@@ -44,20 +47,28 @@ package final class ByteSource {
         self.descriptor = descriptor
         self.url = url
         ownsDescriptor = false
+        mayWait = Self.fileType(of: descriptor).type != S_IFREG
+    }
+
+    private static func fileType(of descriptor: Int32) -> (type: mode_t, code: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return (0, errno) }
+        return (status.st_mode & S_IFMT, 0)
     }
 
     deinit {
         if ownsDescriptor, descriptor >= 0 { close(descriptor) }
     }
 
-    /// Reads some bytes.
+    /// Reads some bytes; waits for them where a pipe has none yet.
     ///
     /// - Parameter buffer: Where to put them.
     /// - Returns: How many bytes were read; 0 at the end.
-    /// - Throws: `FileStorageError.unreadable`.
+    /// - Throws: `FileStorageError.unreadable`; `CancellationError` when the task is cancelled while it waits.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard let start = buffer.baseAddress, !buffer.isEmpty else { return 0 }
         while true {
+            if mayWait { try waitUntilReadable() }
             #if canImport(Glibc)
                 let count = Glibc.read(descriptor, start, buffer.count)
             #elseif canImport(Musl)
@@ -67,6 +78,14 @@ package final class ByteSource {
             #endif
             if count >= 0 { return count }
             guard errno == EINTR else { throw FileStorageError.unreadable(url, code: errno) }
+        }
+    }
+    private func waitUntilReadable() throws {
+        while true {
+            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            // An error, too, is reported by the read that follows.
+            guard poll(&request, 1, Self.waitMilliseconds) == 0 else { return }
+            if Task.isCancelled { throw CancellationError() }
         }
     }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+struct UsageTests {
+    @Test func versionIsPrinted() throws {
+        let run = try CommandRun(["--version"])
+        #expect(run.status == 0)
+        #expect(run.output == "kindred 0.1.0\n")
+    }
+
+    @Test(arguments: ["encode", "similarity", "search", "rerank", "models", "doctor", "benchmark"])
+    func everyCommandHasHelp(name: String) throws {
+        let run = try CommandRun([name, "--help"])
+        #expect(run.status == 0)
+        #expect(run.output.contains("USAGE: kindred \(name)"))
+        #expect(run.errors.isEmpty)
+    }
+
+    @Test(arguments: [
+        ["encode"], ["encode", "a", "--input", "b.txt"], ["encode", "a", "--output", "b.bin"],
+        ["encode", "a", "--precision", "int8"], ["encode", "--input", "-"], ["encode", "a", "--threads", "0"],
+        ["encode", "a", "--role", "query", "--prompt-text", "x"], ["encode", "a", "--dimensions", "0"],
+        ["encode", "a", "--token-embeddings"], ["similarity", "a"], ["similarity"], ["search", "a"],
+        ["search", "--input", "a.txt"], ["search", "a", "--input", "b.txt", "--limit", "0"], ["rerank", "a"],
+        ["nonsense"], ["encode", "a", "--nonsense"],
+    ])
+    func wrongUsageExitsWith64(arguments: [String]) throws {
+        let run = try CommandRun(arguments)
+        #expect(run.status == 64)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.hasPrefix("Error: "))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionsAreGenerated(shell: String) throws {
+        let run = try CommandRun(["--generate-completion-script", shell])
+        #expect(run.status == 0)
+        #expect(run.output.contains("similarity"))
+    }
+
+    @Test func absentModelSaysWhereItWasLookedForAndHowToGetIt() throws {
+        let run = try CommandRun(
+            ["encode", "--model", "no-such-model", "hello"], environment: ["KINDRED_MODELS": "/nowhere/models"])
+        #expect(run.status == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("No model named 'no-such-model'"))
+        #expect(run.errors.contains("/nowhere/models/no-such-model"))
+        #expect(run.errors.contains("KINDRED_MODELS"))
+    }
+
+    @Test func unknownInstructionLevelIsRefused() throws {
+        let run = try CommandRun(
+            ["encode", "--model", CommandFixtures.encoder, "hello"], environment: ["KINDRED_ISA": "sse"])
+        #expect(run.status == 1)
+        #expect(run.errors.contains("sse"))
+    }
+}

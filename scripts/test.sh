@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Everything that a change must pass: form, all tests on real weights, and the memory and thread checkers.
+#
+#   scripts/test.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# A model that is missing makes tests fail instead of skipping them.
+export KINDRED_REQUIRE_MODELS=1
+step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
+
+step "what is needed"
+scripts/install-prerequisites.sh
+scripts/fetch-models.sh all-MiniLM-L6-v2 all-mpnet-base-v2
+
+step "form"
+scripts/check.sh
+
+step "tests, release build"
+swift build -c release --build-tests
+swift test -c release --disable-xctest --skip-build
+
+step "AddressSanitizer: files, tokenizer and readers"
+KINDRED_CORE=1 swift test --disable-xctest --sanitize=address --scratch-path .build-asan \
+    --filter 'FileStorageTests|ModelFilesTests|DocumentsTests|TokenizationTests|VectorsTests|EncoderModelsTests'
+
+step "ThreadSanitizer: one encoder, many tasks"
+KINDRED_CORE=1 swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan \
+    --filter 'SharedEncoderTests|BitEqualityTests|ExactSearchTests'
+
+step "done"
