@@ -6,14 +6,14 @@ import CUnicodeTables
 ///
 /// Reference: `AddedVocabulary::find_matches` of huggingface/tokenizers, oddities included: a match that its flags
 /// discard still hides matches that overlap it, and stripped white space does not.
-struct AddedTokenMatcher: Sendable {
+package struct AddedTokenMatcher: Sendable {
     /// By first byte, then the longest first.
     private let tokens: [AddedToken]
     /// Where in `tokens` those that start with a byte begin; they end where those of the next byte begin.
     private let firstPlaces: [Int]
 
     /// Creates a matcher; tokens without content never match.
-    init(_ tokens: [AddedToken]) {
+    package init(_ tokens: [AddedToken]) {
         // Of equal contents the greatest id wins.
         let sorted = tokens.filter { !$0.content.isEmpty }
             .sorted { left, right in
@@ -25,7 +25,7 @@ struct AddedTokenMatcher: Sendable {
     }
 
     /// Replaces `matches` by the matches in a text.
-    func findMatches(in text: UnsafeBufferPointer<UInt8>, matches: inout [AddedTokenMatch]) {
+    package func findMatches(in text: UnsafeBufferPointer<UInt8>, matches: inout [AddedTokenMatch]) {
         matches.removeAll(keepingCapacity: true)
         guard !tokens.isEmpty else { return }
         firstPlaces.withUnsafeBufferPointer { firstPlaces in

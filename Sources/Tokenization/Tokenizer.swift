@@ -12,7 +12,7 @@ public import FoundationEssentials
 /// ```
 /// A tokenizer is an immutable value: any number of tasks can use one at the same time.
 public struct Tokenizer: Sendable {
-    let normalizer: Normalizer
+    package let normalizer: Normalizer
     let preTokenizer: PreTokenizer
     let model: TokenModel
     let postProcessor: PostProcessor
@@ -73,6 +73,16 @@ public struct Tokenizer: Sendable {
     /// - Throws: `TokenizerError` if the file is absent or damaged, or needs an unsupported part.
     public init(contentsOf file: URL) throws {
         self.init(parts: try TokenizerFile(file: file).read())
+    }
+
+    /// Reads the bytes of a `tokenizer.json`.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - file: The name to give in errors.
+    /// - Throws: `TokenizerError`, as for the file.
+    package init(bytes: [UInt8], file: URL) throws {
+        self.init(parts: try TokenizerFile(file: file).read(bytes))
     }
 
     /// Loads a `vocab.txt`: one WordPiece token a line.

@@ -2,8 +2,7 @@
 
 import FoundationEssentials
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 /// What the reference makes of chosen texts, value by value.
 struct GoldenTests {

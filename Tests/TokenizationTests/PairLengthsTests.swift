@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 struct PairLengthsTests {
     @Test(arguments: [

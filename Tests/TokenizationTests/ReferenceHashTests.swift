@@ -2,8 +2,7 @@
 
 import FoundationEssentials
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 /// What the reference makes of 20,000 hostile texts and of every scalar, as hashes of ids and offsets.
 ///

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
-
-@testable import Tokenization
+import Tokenization
 
 /// A tokenizer file of a few lines, with parts to replace.
 struct SmallFile {
@@ -36,7 +35,7 @@ struct SmallFile {
     }
 
     static func load(_ bytes: [UInt8]) throws -> Tokenizer {
-        Tokenizer(parts: try TokenizerFile(file: url).read(bytes))
+        try Tokenizer(bytes: bytes, file: url)
     }
 
     /// The error of loading, or `nil` if there is none.

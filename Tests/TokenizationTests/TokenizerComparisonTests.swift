@@ -2,8 +2,7 @@
 
 import FoundationEssentials
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 /// The comparison with the reference over many texts; scripts/compare-tokenizers.py writes what it needs.
 @Suite(.enabled(if: MeasurementInputs.comparison != nil))

@@ -3,8 +3,7 @@
 import FoundationEssentials
 import TestSupport
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 struct TokenizerFileTests {
     private let file = SmallFile.url

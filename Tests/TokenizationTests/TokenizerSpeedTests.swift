@@ -2,8 +2,7 @@
 
 import FoundationEssentials
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 /// Prints how fast texts become ids; scripts/compare-tokenizer-speed.py prints the same of the reference.
 @Suite(.enabled(if: MeasurementInputs.lines != nil), .serialized)

@@ -3,8 +3,7 @@
 import CAllocationCounter
 import FoundationEssentials
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 struct TokenizerTests {
     @Test func countsTokensAndSpecialTokens() throws {

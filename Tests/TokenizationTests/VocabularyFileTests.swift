@@ -2,8 +2,7 @@
 
 import FoundationEssentials
 import Testing
-
-@testable import Tokenization
+import Tokenization
 
 struct VocabularyFileTests {
     @Test func numbersLinesFromZero() throws {

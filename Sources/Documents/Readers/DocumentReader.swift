@@ -9,9 +9,9 @@ public import FoundationEssentials
 /// while let document = try reader.next() { print(document.id, document.text) }
 /// ```
 ///
-/// A byte order mark and carriage returns at line ends are dropped. Blank lines are skipped, but counted: a
-/// document without an id gets the number of its row, counted from `firstRow`. In `.txt` a line of spaces and tabs is
-/// blank too; a row of a table counts once however many lines it spans, and its header not at all.
+/// A byte order mark and carriage returns at line ends are dropped. Blank lines are skipped, but counted: a document
+/// without an id gets the number of its row, counted from `firstRow`. In `.txt` and `.jsonl` a line of spaces and
+/// tabs is blank too; a row of a table counts once however many lines it spans, and its header not at all.
 public struct DocumentReader: ~Copyable {
     /// Where the documents come from.
     public let source: DocumentSource

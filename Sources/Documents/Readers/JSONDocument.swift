@@ -20,22 +20,21 @@ struct JSONDocument {
         }
         var document = Document(id: String(row), text: text)
         let idKey = options.idColumn ?? "id"
-        if textKey != idKey {
-            switch entries.removeValue(forKey: idKey) {
-            case .string(let id)?:
-                guard !id.isEmpty else { throw bad("'\(idKey)' is empty") }
-                document.id = id
-            case .integer(let id)?:
-                document.id = String(id)
-            case nil, .null?:
-                if options.idColumn != nil {
-                    throw DocumentError.missingColumn(idKey, source, line: line, columns: all.keys.sorted())
-                }
-            case let other?:
-                throw bad("'\(idKey)' must be a string or a whole number but is \(other.kind)")
-            }
-        } else {
-            document.id = text
+        // The text may serve as the id too; it was taken out of the entries above.
+        switch textKey == idKey ? textNode : entries.removeValue(forKey: idKey) {
+        case .string(let id)?:
+            guard !id.isEmpty else { throw bad("'\(idKey)' is empty") }
+            document.id = id
+        case .integer(let id)?:
+            document.id = String(id)
+        case nil where options.idColumn != nil:
+            throw DocumentError.missingColumn(idKey, source, line: line, columns: all.keys.sorted())
+        case nil:
+            break
+        case .null? where options.idColumn == nil:
+            break
+        case let other?:
+            throw bad("'\(idKey)' must be a string or a whole number but is \(other.kind)")
         }
         document.metadata = entries.mapValues { JSONValue($0) }
         return document

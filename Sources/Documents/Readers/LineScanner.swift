@@ -103,13 +103,23 @@ struct LineScanner: ~Copyable {
         guard end < Self.lineLimit else {
             throw DocumentError.badLine(name, line: line + 1, reason: "the line has more than \(Self.lineLimit) bytes")
         }
-        if buffer.count - end < chunkSize {
-            buffer.append(contentsOf: repeatElement(0, count: max(chunkSize, buffer.count)))
-        }
+        if buffer.count - end < chunkSize { grow(to: buffer.count + max(chunkSize, buffer.count)) }
         try read()
         // A mark of three bytes may come in pieces from a pipe.
         while isFirst, end < 3, !isAtEnd { try read() }
         if isFirst, end >= 3, buffer[0] == 0xef, buffer[1] == 0xbb, buffer[2] == 0xbf { start = 3 }
+    }
+
+    private mutating func grow(to count: Int) {
+        let filled = end
+        buffer = [UInt8](unsafeUninitializedCapacity: count) { target, initializedCount in
+            buffer.withUnsafeBytes { old in
+                guard let old = old.baseAddress, let new = target.baseAddress else { return }
+                memcpy(new, old, filled)
+                memset(new + filled, 0, count - filled)
+            }
+            initializedCount = count
+        }
     }
 
     private mutating func read() throws {

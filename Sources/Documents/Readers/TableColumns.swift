@@ -49,16 +49,12 @@ struct TableColumns {
                 reason: "there are \(fields.count) fields but the header has \(names.count)"
             )
         }
-        var document = Document(id: id == text ? fields[text] : String(row), text: fields[text])
-        for (index, field) in fields.enumerated() where index != text {
-            if index == id {
-                guard !field.isEmpty else {
-                    throw DocumentError.badLine(source, line: line, reason: "the id is empty")
-                }
-                document.id = field
-            } else {
-                document.metadata[names[index]] = .string(field)
-            }
+        if let id, fields[id].isEmpty {
+            throw DocumentError.badLine(source, line: line, reason: "the id is empty")
+        }
+        var document = Document(id: id.map { fields[$0] } ?? String(row), text: fields[text])
+        for (index, field) in fields.enumerated() where index != text && index != id {
+            document.metadata[names[index]] = .string(field)
         }
         return document
     }

@@ -13,6 +13,8 @@ struct TableRow {
     private var fields: [String] = []
     /// The text of a field whose closing quotation mark has not come yet.
     private var quoted: [UInt8]?
+    /// The line on which that field begins.
+    private var quotedLine = 0
 
     private init(name: DocumentSource, format: DocumentFormat) {
         self.name = name
@@ -66,6 +68,7 @@ struct TableRow {
             }
             if hasQuotes, position < end, bytes[position] == UInt8(ascii: "\"") {
                 quoted = []
+                quotedLine = line
                 position += 1
                 continue
             }
@@ -82,7 +85,7 @@ struct TableRow {
         while let mark = bytes[position...].firstIndex(of: UInt8(ascii: "\"")) {
             quoted?.append(contentsOf: bytes[position..<mark])
             guard mark + 1 < bytes.count, bytes[mark + 1] == UInt8(ascii: "\"") else {
-                try add(quoted ?? [], line: line)
+                try add(quoted ?? [], line: quotedLine)
                 quoted = nil
                 return mark + 1
             }
@@ -94,9 +97,12 @@ struct TableRow {
         return nil
     }
 
-    private mutating func add(_ bytes: some Sequence<UInt8>, line: Int) throws {
+    /// Adds a field that begins on a line.
+    private mutating func add(_ bytes: some Collection<UInt8>, line: Int) throws {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw DocumentError.invalidUTF8(name, line: line)
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let offset = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+            throw DocumentError.invalidUTF8(name, line: line + offset)
         }
         fields.append(text)
     }

@@ -19,8 +19,8 @@ public struct FVecsFile: Sendable {
 
     private let file: MappedFile
 
-    /// The greatest number of components that is believed.
-    private static let dimensionLimit = 1 << 20
+    /// The greatest number of components that is believed, and written.
+    static let dimensionLimit = 1 << 20
 
     /// Maps a file and checks it.
     ///

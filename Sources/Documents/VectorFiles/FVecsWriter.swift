@@ -21,9 +21,9 @@ public final class FVecsWriter {
     ///   - url: The name under which the file will appear.
     ///   - columns: The number of components of each vector.
     /// - Throws: `FileStorageError` when the file cannot be made.
-    /// - Precondition: `columns` is positive and fits 31 bits.
+    /// - Precondition: `columns` is positive and at most 1,048,576, the most that `FVecsFile` believes.
     public init(_ url: URL, columns: Int) throws {
-        precondition((1...Int(Int32.max)).contains(columns), "A vector has at least one component.")
+        precondition((1...FVecsFile.dimensionLimit).contains(columns), "A vector has 1 to 1,048,576 components.")
         self.columns = columns
         file = try AtomicFile(replacing: url)
     }

@@ -48,6 +48,8 @@ public struct NumPyFile: Sendable {
         guard !header.isColumnMajor || header.shape.count == 1 else { throw VectorFileError.columnMajor(url) }
         rows = header.shape.count == 1 ? 1 : header.shape[0]
         columns = header.shape.last ?? 0
+        // Any number of rows without components has the right size: it must not be believed.
+        guard rows == 0 || columns > 0 else { throw VectorFileError.notAMatrix(shape: header.shape, file: url) }
         let (count, tooMany) = rows.multipliedReportingOverflow(by: columns)
         let (byteCount, tooGreat) = count.multipliedReportingOverflow(by: elementType.byteCount)
         guard !tooMany, !tooGreat, byteCount == file.count - header.dataOffset else {

@@ -49,9 +49,10 @@ public final class NumPyWriter {
     ///   - elementType: The type of the numbers. The default is single precision.
     ///   - rows: How many vectors will come; nil, the default, if that is not known yet.
     /// - Throws: `FileStorageError` when the file cannot be made, `.notSeekable` for a stream without `rows`.
-    /// - Precondition: `columns` is positive.
+    /// - Precondition: `columns` is positive and `rows` not negative.
     public init(_ url: URL, columns: Int, elementType: ElementType = .float32, rows: Int? = nil) throws {
         precondition(columns > 0, "A vector has at least one component.")
+        precondition(rows ?? 0 >= 0, "The number of rows is not negative.")
         file = try AtomicFile(replacing: url)
         guard rows != nil || !file.isDirect else { throw FileStorageError.notSeekable(url) }
         self.elementType = elementType

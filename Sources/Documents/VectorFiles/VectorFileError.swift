@@ -11,7 +11,7 @@ public enum VectorFileError: Error, Sendable, Hashable {
     case unsupportedElementType(String, supported: [String], file: URL)
     /// The numbers are stored column by column.
     case columnMajor(URL)
-    /// The array has more than two dimensions, or none.
+    /// The array has more than two dimensions, or none, or vectors without components.
     case notAMatrix(shape: [Int], file: URL)
     /// A row has another number of components than the first one.
     case inconsistentDimension(row: Int, expected: Int, actual: Int, file: URL)

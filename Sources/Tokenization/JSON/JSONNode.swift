@@ -4,7 +4,7 @@
 ///
 /// Swift compares strings by canonical equivalence, so `"é"` in its two spellings would be one key. Tokens are bytes:
 /// two spellings are two tokens. Nothing here compares a `String`.
-enum JSONNode: Sendable {
+package enum JSONNode: Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -20,9 +20,9 @@ enum JSONNode: Sendable {
 }
 
 /// One key of a JSON object with its value.
-struct JSONMember: Sendable {
-    var key: [UInt8]
-    var value: JSONNode
+package struct JSONMember: Sendable {
+    package var key: [UInt8]
+    package var value: JSONNode
 
     /// Whether the key has exactly these bytes.
     func hasKey(_ text: StaticString) -> Bool {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
+package import FoundationEssentials
 
 /// Reads JSON from bytes, value by value.
 ///
 /// `JSONDecoder` would give `[String: Int]`, which merges canonically equivalent tokens, and takes many times as long.
-struct JSONReader {
+package struct JSONReader {
     /// Nesting beyond this is refused, so that a hostile file cannot exhaust the stack.
-    static let depthLimit = 128
+    package static let depthLimit = 128
 
     let bytes: [UInt8]
     let file: URL
@@ -15,7 +15,7 @@ struct JSONReader {
     private var depth = 0
 
     /// Starts at the first byte; the bytes must be UTF-8.
-    init(bytes: [UInt8], file: URL) {
+    package init(bytes: [UInt8], file: URL) {
         self.bytes = bytes
         self.file = file
     }
@@ -47,7 +47,7 @@ struct JSONReader {
     }
 
     /// Fails unless only white space is left.
-    mutating func expectEnd() throws {
+    package mutating func expectEnd() throws {
         guard peek() == nil else { throw failure(expected: "the end of the file") }
     }
 
@@ -71,7 +71,7 @@ struct JSONReader {
     }
 
     /// Reads a value of any kind.
-    mutating func readValue() throws -> JSONNode {
+    package mutating func readValue() throws -> JSONNode {
         switch peek() {
         case UInt8(ascii: "{"):
             var members: [JSONMember] = []

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The normalisers of a tokenizer, one after another; none leaves text as it is.
-struct Normalizer: Sendable {
-    var stages: [ScalarNormalizer]
+package struct Normalizer: Sendable {
+    let stages: [ScalarNormalizer]
+
+    /// Creates the sequence; the first stage comes first.
+    package init(stages: [ScalarNormalizer]) {
+        self.stages = stages
+    }
 
     /// Normalises a piece of the original text into `scratch.normalized`.
     ///
@@ -39,7 +44,7 @@ struct Normalizer: Sendable {
     }
 
     /// The normalised form of a token.
-    func normalized(_ token: [UInt8]) -> [UInt8] {
+    package func normalized(_ token: [UInt8]) -> [UInt8] {
         var scratch = TokenizerScratch()
         token.withUnsafeBufferPointer { normalize($0, base: 0, keepsOrigins: false, scratch: &scratch) }
         return Array(scratch.normalized.bytes[..<scratch.normalized.count])

@@ -7,7 +7,7 @@ import CUnicodeTables
 /// The steps come in this order, each one optional: clean, put spaces around ideographs, decompose (NFD), drop marks,
 /// lower-case. That is the order of `normalizers/bert.rs` of huggingface/tokenizers, whose results this must equal,
 /// origins included. What it knows of Unicode comes from tables that were asked of that library (`CUnicodeTables`).
-struct ScalarNormalizer: Sendable {
+package struct ScalarNormalizer: Sendable {
     /// Drops controls and unassigned scalars and turns white space into spaces.
     let cleans: Bool
     /// Puts spaces around ideographs.
@@ -24,7 +24,8 @@ struct ScalarNormalizer: Sendable {
 
     static let droppedByte: UInt8 = 0x80
 
-    init(
+    /// Creates a normaliser of the given steps; without any it leaves text as it is.
+    package init(
         cleans: Bool = false,
         spacesIdeographs: Bool = false,
         decomposes: Bool = false,
@@ -62,11 +63,11 @@ struct ScalarNormalizer: Sendable {
     }
 
     /// The normaliser `Lowercase`.
-    static let lowercase = ScalarNormalizer(lowercases: true)
+    package static let lowercase = ScalarNormalizer(lowercases: true)
     /// The normaliser `NFD`.
-    static let canonicalDecomposition = ScalarNormalizer(decomposes: true)
+    package static let canonicalDecomposition = ScalarNormalizer(decomposes: true)
     /// The normaliser `StripAccents`.
-    static let accentStripping = ScalarNormalizer(droppedProperty: UInt16(cu_combining))
+    package static let accentStripping = ScalarNormalizer(droppedProperty: UInt16(cu_combining))
 
     /// Normalises text into `output`, replacing what is there.
     ///
