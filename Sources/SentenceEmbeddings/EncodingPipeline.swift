@@ -36,7 +36,9 @@ struct EncodingPipeline: Sendable {
 
     init(_ files: ModelDirectory, kernels: Kernels, threads: Int) throws {
         let settings = files.modules.transformer
-        guard settings.task == .featureExtraction else {
+        // Without modules.json the reference would put mean pooling on a cross-encoder and return vectors that mean nothing.
+        let isBareClassifier = files.modules.isImplicit && files.configuration.isSequenceClassifier
+        guard settings.task == .featureExtraction, !isBareClassifier else {
             throw EncodingError.wrongTask(
                 model: files.url.lastPathComponent, expected: "sentence encoder", actual: "cross-encoder")
         }

@@ -12,7 +12,7 @@ import FoundationEssentials
 
 /// Standard output: results, and nothing else.
 final class StandardOutput {
-    private let sink = ByteSink(descriptor: 1, url: URL(filePath: "standard output"))
+    private let sink = ByteSink(descriptor: 1, url: URL(filePath: "/dev/stdout"))
     /// Whether a person looks at it and wants colours.
     let hasStyle = isatty(1) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
@@ -52,7 +52,7 @@ enum StandardError {
 
     /// Writes a text as it is.
     static func write(_ text: String) {
-        let sink = ByteSink(descriptor: 2, url: URL(filePath: "standard error"))
+        let sink = ByteSink(descriptor: 2, url: URL(filePath: "/dev/stderr"))
         try? sink.write(text)
         try? sink.flush()
     }
