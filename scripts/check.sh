@@ -33,5 +33,11 @@ missing=$(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Tests/*.sw
     grep -v '__init__' | xargs grep -L 'SPDX-License-Identifier' || true)
 [ -z "$missing" ] || complain "files without a licence line" "$missing"
 
+# The README's first program is a test.
+readme=$(awk '/^```swift/ { inside = 1; next } /^```/ { inside = 0 } inside' README.md | sed '/^import /d; /^$/d')
+tested=$(sed -n '/quickstart begin/,/quickstart end/p' Tests/ConformanceTests/QuickstartTests.swift |
+    sed '1d; $d; s/^        //')
+[ "$readme" = "$tested" ] || complain "README.md and QuickstartTests.swift differ" "$(diff <(echo "$readme") <(echo "$tested"))"
+
 [ $failed = 0 ] && echo "check: all clean"
 exit $failed
