@@ -128,7 +128,7 @@ class Run:
         self.options, self.records, self.expected = options, [], {}
         self.workloads = [w for w in WORKLOADS if w.name in options.workloads]
         self.engines = [Kindred(options)] + [peer.configured(options) for peer in PEERS]
-        self.engines = [e for e in self.engines if e.name.split("-int8")[0].split("-bfloat16")[0] in options.engines]
+        self.engines = [engine for engine in self.engines if engine.name in options.engines]
         for folder in (options.results, options.texts):
             folder.mkdir(parents=True, exist_ok=True)
         stamp = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")

@@ -44,7 +44,7 @@ class Kindred:
 
     def __init__(self, options):
         self.options = options
-        self.name = "kindred" if options.precision == "float32" else f"kindred-{options.precision}"
+        self.name = "kindred"
         self.label = "Kindred" if options.precision == "float32" else f"Kindred, {options.precision}"
         self.process = None
 
