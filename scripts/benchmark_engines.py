@@ -71,6 +71,12 @@ class Kindred:
             raise EngineError(f"not a JSON object: {output[:80]!r}") from error
 
     def measure(self, workload, file, setting):
+        try:
+            return self.measured(workload, file)
+        except KeyError as error:
+            raise EngineError(f"its JSON object has no {error}") from error
+
+    def measured(self, workload, file):
         if workload.kind == "single":
             said = self.run(file, "--single-runs", str(workload.repeat))
             result = dict(said["single"])

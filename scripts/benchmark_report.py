@@ -181,12 +181,16 @@ def markdown(records):
     return "\n".join(lines)
 
 
+def counted(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def conditions(summary):
     """One paragraph of what was measured, where, and what to doubt."""
     machine = summary.machine
     said = [
         f"Measured {machine['date']} at commit {machine['commit'] or 'unknown'}, {machine['model']}, "
-        f"{machine['threads']} threads, {machine['rounds']} rounds, median (least–greatest).",
+        f"{counted(machine['threads'], 'thread')}, {counted(machine['rounds'], 'round')}, median (least–greatest).",
         f"{machine['processor']} ({machine['family'] or 'family unknown'}), {machine['cores']} cores, "
         f"{' '.join(machine['flags']) or 'no flags known'}; {machine['system']}.",
     ]
