@@ -168,7 +168,7 @@ class Run:
     def warm_up(self):
         """Starts every engine, runs each setting on a part of the texts, and keeps the better sharing of threads.
 
-        Also writes each engine's vectors, which the cosines come from. Returns the settings to measure.
+        Returns the settings to measure, by engine and workload.
         """
         chosen = {}
         for engine in list(self.engines):
@@ -189,7 +189,6 @@ class Run:
                         for key in self.expected:
                             if key[:2] == (engine.name, workload.name):
                                 self.expected[key] *= max(1, grown)
-                        engine.vectors(self.files[workload.name], self.vectors_path(engine.name, workload))
             except EngineError as error:
                 self.fail(engine, str(error))
         return chosen
@@ -197,19 +196,28 @@ class Run:
     def vectors_path(self, name, workload):
         return self.options.texts / f"{workload.name}-{name}.npy"
 
-    def compare(self):
-        """Each engine's smallest cosine with the reference, text by text, where the reference ran."""
-        if REFERENCE not in [engine.name for engine in self.engines]:
-            return
-        for workload in self.workloads:
-            if workload.kind == "texts":
-                reference = report.read_npy(self.vectors_path(REFERENCE, workload))
-                for engine in self.engines:
-                    vectors = report.read_npy(self.vectors_path(engine.name, workload))
-                    self.record(
-                        record="accuracy", workload=workload.name, engine=engine.name, reference=REFERENCE,
-                        **report.accuracy(vectors, reference),
-                    )  # fmt: skip
+    def check(self):
+        """Each engine's vectors and peak memory, at its fastest setting; then the cosines with the reference's."""
+        summary = report.Summary(self.records)
+        for workload in [workload for workload in self.workloads if workload.kind == "texts"]:
+            for engine in list(self.engines):
+                self.options.say(f"vectors and memory  {engine.label}, {workload.name}")
+                (batch, streams), _ = summary.best(engine.name, workload.name)
+                path = self.vectors_path(engine.name, workload)
+                try:
+                    peak = engine.vectors(self.files[workload.name], path, batch, streams)
+                except EngineError as error:
+                    self.fail(engine, str(error))
+                    continue
+                self.record(record="memory", workload=workload.name, engine=engine.name, peakBytes=peak)
+            if REFERENCE not in [engine.name for engine in self.engines]:
+                continue
+            reference = report.read_npy(self.vectors_path(REFERENCE, workload))
+            for engine in self.engines:
+                compared = report.accuracy(report.read_npy(self.vectors_path(engine.name, workload)), reference)
+                self.record(
+                    record="accuracy", workload=workload.name, engine=engine.name, reference=REFERENCE, **compared
+                )  # fmt: skip
 
     def rounds(self, chosen):
         for number in range(1, self.options.rounds + 1):
@@ -270,8 +278,8 @@ def run(options):
         chosen = this.warm_up()
         if not this.engines:
             raise SystemExit("Error: no engine ran. The reasons stand above.")
-        this.compare()
         this.rounds(chosen)
+        this.check()
     finally:
         this.close()
     return this

@@ -2,7 +2,7 @@
 """The protocol that every peer of the benchmark speaks: one JSON object a line on stdin, one on stdout.
 
     {"run": "texts", "file": F, "batch": 8}      -> {"seconds": …, "texts": …, "tokens": …}
-    {"run": "single", "text": T, "repeat": 200}  -> {"runs": …, "p50Milliseconds": …, "p95Milliseconds": …, "p99Milliseconds": …}
+    {"run": "single", "text": T, "repeat": 200}  -> {"runs": …, "p50Milliseconds": …, p95…, p99…}
     {"run": "vectors", "file": F, "output": O}   -> {"texts": …, "dimension": …}     writes O as .npy
     {"run": "memory"}                            -> {"peakBytes": …}
 
