@@ -5,7 +5,7 @@
     scripts/benchmark.sh [OPTIONS]              makes what is missing, then runs this
     scripts/benchmark.py --render FILE.jsonl    prints the table of an earlier run
 
-Raw results (JSON lines) and the table (Markdown) go to .build-peers/results/. docs/performance.md says what is measured.
+Raw results (JSON lines) and the table (Markdown) go to .build-peers/results/. docs/performance.md says more.
 Standard library only; the peers run in the interpreter that --python names.
 """
 
@@ -63,7 +63,7 @@ def parse_arguments():
     parser.add_argument("--workloads", default=",".join(w.name for w in WORKLOADS), help="some of %(default)s")
     parser.add_argument("--quick", action="store_true", help="a tenth of the texts, one round: to see that it runs")
     parser.add_argument("--only-ours", action="store_true", help="Kindred alone; needs no peer")
-    parser.add_argument("--model", default="all-MiniLM-L6-v2", help="name in the model store, or a folder (%(default)s)")
+    parser.add_argument("--model", default="all-MiniLM-L6-v2", help="name in the store, or a folder (%(default)s)")
     parser.add_argument("--precision", default="float32", help="of Kindred; the peers run float32 (%(default)s)")
     parser.add_argument("--kindred", type=Path, default=ROOT / ".build/release/kindred", help="our command")
     parser.add_argument("--python", type=Path, help="interpreter that has the peers (.build-peers/venv)")
@@ -106,7 +106,9 @@ def machine(options):
     return {
         "record": "machine",
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "processor": fields.get("model name") or output_of("sysctl", "-n", "machdep.cpu.brand_string") or platform.machine(),
+        "processor": fields.get("model name")
+        or output_of("sysctl", "-n", "machdep.cpu.brand_string")
+        or platform.machine(),
         "family": " ".join(f"{key} {fields[key]}" for key in ("cpu family", "model", "stepping") if key in fields),
         "flags": [flag for flag in FLAGS if flag in flags],
         "cores": os.cpu_count(),
@@ -301,7 +303,7 @@ def main():
             raise SystemExit(130) from None
         records, path = done.records, done.path
         path.with_suffix(".md").write_text(report.markdown(records))
-        options.say(f"{time.monotonic() - start:.0f} s. Raw results: {path.relative_to(ROOT)}, table: the same with .md")
+        options.say(f"{time.monotonic() - start:.0f} s. Raw results: {path.relative_to(ROOT)}, the table beside it (.md)")
         status = 1 if any(record["record"] == "failed" for record in records) else 0
     print(report.markdown(records), end="")
     if options.update_docs:
