@@ -31,7 +31,7 @@ var targets: [Target] = [
     .target(name: "FileStorage", swiftSettings: checked),
     .target(name: "Vectors", dependencies: ["CKernels"], swiftSettings: checked),
     .target(name: "Documents", dependencies: ["Vectors", "FileStorage"], swiftSettings: checked),
-    .target(name: "Tokenization", dependencies: ["CUnicodeTables"], swiftSettings: checked),
+    .target(name: "Tokenization", dependencies: ["CUnicodeTables", "FileStorage"], swiftSettings: checked),
     .target(name: "ModelFiles", dependencies: ["FileStorage"], swiftSettings: checked),
     .target(
         name: "EncoderModels", dependencies: ["ModelFiles", "Vectors", "CKernels"], swiftSettings: checked),

@@ -5,7 +5,7 @@
     scripts/benchmark.sh [OPTIONS]              makes what is missing, then runs this
     scripts/benchmark.py --render FILE.jsonl    prints the table of an earlier run
 
-Raw results (JSON lines) and the table (Markdown) go to .build-peers/results/. docs/performance.md says what is measured.
+Raw results (JSON lines) and the table (Markdown) go to .build-peers/results/. docs/performance.md says more.
 Standard library only; the peers run in the interpreter that --python names.
 """
 
@@ -63,7 +63,7 @@ def parse_arguments():
     parser.add_argument("--workloads", default=",".join(w.name for w in WORKLOADS), help="some of %(default)s")
     parser.add_argument("--quick", action="store_true", help="a tenth of the texts, one round: to see that it runs")
     parser.add_argument("--only-ours", action="store_true", help="Kindred alone; needs no peer")
-    parser.add_argument("--model", default="all-MiniLM-L6-v2", help="name in the model store, or a folder (%(default)s)")
+    parser.add_argument("--model", default="all-MiniLM-L6-v2", help="name in the store, or a folder (%(default)s)")
     parser.add_argument("--precision", default="float32", help="of Kindred; the peers run float32 (%(default)s)")
     parser.add_argument("--kindred", type=Path, default=ROOT / ".build/release/kindred", help="our command")
     parser.add_argument("--python", type=Path, help="interpreter that has the peers (.build-peers/venv)")
@@ -106,7 +106,9 @@ def machine(options):
     return {
         "record": "machine",
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "processor": fields.get("model name") or output_of("sysctl", "-n", "machdep.cpu.brand_string") or platform.machine(),
+        "processor": fields.get("model name")
+        or output_of("sysctl", "-n", "machdep.cpu.brand_string")
+        or platform.machine(),
         "family": " ".join(f"{key} {fields[key]}" for key in ("cpu family", "model", "stepping") if key in fields),
         "flags": [flag for flag in FLAGS if flag in flags],
         "cores": os.cpu_count(),
@@ -128,7 +130,7 @@ class Run:
         self.options, self.records, self.expected = options, [], {}
         self.workloads = [w for w in WORKLOADS if w.name in options.workloads]
         self.engines = [Kindred(options)] + [peer.configured(options) for peer in PEERS]
-        self.engines = [e for e in self.engines if e.name.split("-int8")[0].split("-bfloat16")[0] in options.engines]
+        self.engines = [engine for engine in self.engines if engine.name in options.engines]
         for folder in (options.results, options.texts):
             folder.mkdir(parents=True, exist_ok=True)
         stamp = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
@@ -168,7 +170,7 @@ class Run:
     def warm_up(self):
         """Starts every engine, runs each setting on a part of the texts, and keeps the better sharing of threads.
 
-        Also writes each engine's vectors, which the cosines come from. Returns the settings to measure.
+        Returns the settings to measure, by engine and workload.
         """
         chosen = {}
         for engine in list(self.engines):
@@ -189,7 +191,6 @@ class Run:
                         for key in self.expected:
                             if key[:2] == (engine.name, workload.name):
                                 self.expected[key] *= max(1, grown)
-                        engine.vectors(self.files[workload.name], self.vectors_path(engine.name, workload))
             except EngineError as error:
                 self.fail(engine, str(error))
         return chosen
@@ -197,19 +198,28 @@ class Run:
     def vectors_path(self, name, workload):
         return self.options.texts / f"{workload.name}-{name}.npy"
 
-    def compare(self):
-        """Each engine's smallest cosine with the reference, text by text, where the reference ran."""
-        if REFERENCE not in [engine.name for engine in self.engines]:
-            return
-        for workload in self.workloads:
-            if workload.kind == "texts":
-                reference = report.read_npy(self.vectors_path(REFERENCE, workload))
-                for engine in self.engines:
-                    vectors = report.read_npy(self.vectors_path(engine.name, workload))
-                    self.record(
-                        record="accuracy", workload=workload.name, engine=engine.name, reference=REFERENCE,
-                        **report.accuracy(vectors, reference),
-                    )  # fmt: skip
+    def check(self):
+        """Each engine's vectors and peak memory, at its fastest setting; then the cosines with the reference's."""
+        summary = report.Summary(self.records)
+        for workload in [workload for workload in self.workloads if workload.kind == "texts"]:
+            for engine in list(self.engines):
+                self.options.say(f"vectors and memory  {engine.label}, {workload.name}")
+                (batch, streams), _ = summary.best(engine.name, workload.name)
+                path = self.vectors_path(engine.name, workload)
+                try:
+                    peak = engine.vectors(self.files[workload.name], path, batch, streams)
+                except EngineError as error:
+                    self.fail(engine, str(error))
+                    continue
+                self.record(record="memory", workload=workload.name, engine=engine.name, peakBytes=peak)
+            if REFERENCE not in [engine.name for engine in self.engines]:
+                continue
+            reference = report.read_npy(self.vectors_path(REFERENCE, workload))
+            for engine in self.engines:
+                compared = report.accuracy(report.read_npy(self.vectors_path(engine.name, workload)), reference)
+                self.record(
+                    record="accuracy", workload=workload.name, engine=engine.name, reference=REFERENCE, **compared
+                )  # fmt: skip
 
     def rounds(self, chosen):
         for number in range(1, self.options.rounds + 1):
@@ -270,8 +280,8 @@ def run(options):
         chosen = this.warm_up()
         if not this.engines:
             raise SystemExit("Error: no engine ran. The reasons stand above.")
-        this.compare()
         this.rounds(chosen)
+        this.check()
     finally:
         this.close()
     return this
@@ -293,7 +303,7 @@ def main():
             raise SystemExit(130) from None
         records, path = done.records, done.path
         path.with_suffix(".md").write_text(report.markdown(records))
-        options.say(f"{time.monotonic() - start:.0f} s. Raw results: {path.relative_to(ROOT)}, table: the same with .md")
+        options.say(f"{time.monotonic() - start:.0f} s. Raw results: {path.relative_to(ROOT)}, the table beside it (.md)")
         status = 1 if any(record["record"] == "failed" for record in records) else 0
     print(report.markdown(records), end="")
     if options.update_docs:

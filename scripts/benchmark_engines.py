@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The engines that scripts/benchmark.py compares: ours through its command, the peers as long-lived workers.
 
-An engine has `name`, `settings(workload)` (the ways it may run it), `measure(workload, file, setting)` (one record),
-`vectors(file, output)`, `close()`. To add one: a class here, or a script that speaks the protocol of
-Benchmarks/Peers/worker.py and a line in PEERS.
+An engine has `name`, `label`, `settings(workload)` (the ways it may run it), `measure(workload, file, setting)` (one
+record), `vectors(file, output, batch, streams)` (writes them, returns the peak of its memory), `close()`. To add one: a
+class here, or a script that speaks the protocol of Benchmarks/Peers/worker.py and a line in PEERS.
 """
 
 import json
@@ -44,7 +44,7 @@ class Kindred:
 
     def __init__(self, options):
         self.options = options
-        self.name = "kindred" if options.precision == "float32" else f"kindred-{options.precision}"
+        self.name = "kindred"
         self.label = "Kindred" if options.precision == "float32" else f"Kindred, {options.precision}"
         self.process = None
 
@@ -71,6 +71,12 @@ class Kindred:
             raise EngineError(f"not a JSON object: {output[:80]!r}") from error
 
     def measure(self, workload, file, setting):
+        try:
+            return self.measured(workload, file)
+        except KeyError as error:
+            raise EngineError(f"its JSON object has no {error}") from error
+
+    def measured(self, workload, file):
         if workload.kind == "single":
             said = self.run(file, "--single-runs", str(workload.repeat))
             result = dict(said["single"])
@@ -80,8 +86,8 @@ class Kindred:
         about = {key: said[key] for key in ("version", "instructionLevel", "truncated", "loadSeconds") if key in said}
         return {**result, "peakBytes": said["peakMemoryBytes"], "about": about}
 
-    def vectors(self, file, output):
-        self.run(file, "--vectors", str(output))
+    def vectors(self, file, output, batch, streams):
+        return self.run(file, "--vectors", str(output)).get("peakMemoryBytes")
 
     def close(self):
         if self.process and self.process.poll() is None:
@@ -173,8 +179,13 @@ class Peer:
         about = {"versions": worker.about["versions"], "loadSeconds": worker.about["loadSeconds"]}
         return {**result, **worker.ask(run="memory"), "about": about}
 
-    def vectors(self, file, output):
-        self.worker(1).ask(run="vectors", file=str(file), output=str(output), batch=8)
+    def vectors(self, file, output, batch, streams):
+        # A fresh process: the others have had the memory of their slower settings, too.
+        self.close()
+        self.workers = {}
+        worker = self.worker(streams)
+        worker.ask(run="vectors", file=str(file), output=str(output), batch=batch)
+        return worker.ask(run="memory")["peakBytes"]
 
     def close(self):
         for worker in self.workers.values():

@@ -27,8 +27,8 @@ def on_one_line(text):
 
 def short_texts(count):
     """One-line package descriptions, about 12 tokens each."""
-    lines = [on_one_line(line) for line in local_texts.one_line_descriptions() or local_texts.example_texts("things.txt")]
-    lines = [line for line in lines if line]
+    source = local_texts.one_line_descriptions() or local_texts.example_texts("things.txt")
+    lines = [on_one_line(line) for line in source if line.strip()]
     if not lines:
         raise SystemExit("Error: no short texts. Run apt-get update on Debian or Ubuntu, or keep Examples/texts.")
     generator = random.Random(SEED)

@@ -2,11 +2,11 @@
 """The protocol that every peer of the benchmark speaks: one JSON object a line on stdin, one on stdout.
 
     {"run": "texts", "file": F, "batch": 8}      -> {"seconds": …, "texts": …, "tokens": …}
-    {"run": "single", "text": T, "repeat": 200}  -> {"runs": …, "p50Milliseconds": …, "p95Milliseconds": …, "p99Milliseconds": …}
+    {"run": "single", "text": T, "repeat": 200}  -> {"runs": …, "p50Milliseconds": …, p95…, p99…}
     {"run": "vectors", "file": F, "output": O}   -> {"texts": …, "dimension": …}     writes O as .npy
     {"run": "memory"}                            -> {"peakBytes": …}
 
-A file holds a text a line. `tokens` counts what the model sees, padding left out. Before the first answer comes one line
+A file holds a text a line. `tokens` counts what the model sees, padding left out. Before the first answer comes
 {"ready": true, …}. A command that fails answers {"error": …}. The end of stdin ends the process.
 
 Import this module before the peer's own: it sets the environment that their libraries read when they load.
@@ -127,8 +127,8 @@ COMMANDS = {"texts": run_texts, "single": run_single, "vectors": run_vectors, "m
 def serve(load, versions):
     """Loads the model once and answers until stdin ends.
 
-    `load()` gives `encode(texts, batch)`, which returns a row of float32 for each text, in their order. `versions` names
-    the libraries that did it.
+    `load()` gives `encode(texts, batch)`, which returns a row of float32 for each text, in their order. `versions`
+    names the libraries that did it.
     """
     # A library that prints must not break a line of the protocol: what it writes to stdout goes to stderr.
     answers = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")

@@ -26,8 +26,8 @@ extension DocumentError: CustomStringConvertible {
         case .invalidUTF8(let source, let line):
             return "\(source), line \(line): the text is not valid UTF-8. Convert the file to UTF-8."
         case .missingColumn(let name, let source, let line, let columns):
-            let there = columns.isEmpty ? "nothing" : columns.joined(separator: ", ")
-            return "\(source), line \(line): there is no '\(name)', only \(there). Name the column to use "
+            let there = columns.isEmpty ? "the object is empty" : "only \(columns.joined(separator: ", "))"
+            return "\(source), line \(line): there is no '\(name)', \(there). Name the column to use "
                 + "(--text-column, --id-column)."
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value as it was read.
-package indirect enum JSONNode: Sendable, Hashable {
+package enum JSONNode: Sendable, Hashable {
     /// The word `null`.
     case null
     /// The words `true` and `false`.
@@ -15,6 +15,9 @@ package indirect enum JSONNode: Sendable, Hashable {
     /// A list.
     case array([JSONNode])
     /// Values by key; a text with the same key twice does not parse.
+    ///
+    /// Swift compares keys by canonical equivalence: a text with both spellings of `"é"` as keys does not parse
+    /// either. Where keys are data, as in a vocabulary, read them with `JSONReader`.
     case object([String: JSONNode])
 }
 
@@ -44,19 +47,5 @@ extension JSONNode {
         case .array(let values): values.isEmpty ? "an empty array" : "an array of \(values.count)"
         case .object(let values): values.isEmpty ? "an empty object" : "an object of \(values.count)"
         }
-    }
-}
-
-/// Why a text is not JSON, and where.
-package struct JSONError: Error, Sendable, Hashable {
-    /// The first byte that does not fit, counted from 0.
-    package var offset: Int
-    /// What is wrong there, without a full stop.
-    package var reason: String
-
-    /// Describes a fault.
-    package init(offset: Int, reason: String) {
-        self.offset = offset
-        self.reason = reason
     }
 }

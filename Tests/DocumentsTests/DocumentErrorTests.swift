@@ -33,8 +33,8 @@ struct DocumentErrorTests {
         ),
         (
             .missingColumn("text", .standardInput, line: 1, columns: []),
-            "standard input, line 1: there is no 'text', only nothing. Name the column to use (--text-column, "
-                + "--id-column)."
+            "standard input, line 1: there is no 'text', the object is empty. Name the column to use "
+                + "(--text-column, --id-column)."
         ),
     ])
     func saysWhatWhereAndWhatToDo(error: DocumentError, text: String) {

@@ -13,8 +13,8 @@ struct HostileFileTests {
         directory = try TemporaryDirectory()
     }
 
-    /// Opens a file and touches every byte of every tensor. Returns whether it opened.
-    private func survives(_ bytes: [UInt8]) throws -> Bool {
+    /// Opens a file and touches every byte of every tensor; returns whether it opened.
+    func survives(_ bytes: [UInt8]) throws -> Bool {
         let url = try directory.write("model.safetensors", bytes)
         let file: SafetensorsFile
         do {
@@ -33,6 +33,22 @@ struct HostileFileTests {
             tensor.releasePages()
         }
         return sum >= 0
+    }
+
+    /// Reads the small files of a model and checks their values against each other; returns whether they were read.
+    func opens(_ fixture: ModelFixture) throws -> Bool {
+        do {
+            let model = try ModelDirectory(fixture.url)
+            let isSane =
+                (1...1_048_576).contains(model.maximumSequenceLength)
+                && model.configuration.hiddenSize % model.configuration.numAttentionHeads == 0
+                && model.embeddingDimension > 0
+            if !isSane { Issue.record("\(model)") }
+            return true
+        } catch let error as ModelError {
+            if error.description.isEmpty { Issue.record(error) }
+            return false
+        }
     }
 
     @Test func everyTruncationIsRefused() throws {
@@ -104,16 +120,7 @@ struct HostileFileTests {
             variants.append(Array(String(repeating: "{\"a\":", count: 1_000_000).utf8))
             for bytes in variants {
                 try fixture.directory.write(name, bytes)
-                do {
-                    let model = try ModelDirectory(fixture.url)
-                    let isSane =
-                        (1...1_048_576).contains(model.maximumSequenceLength)
-                        && model.configuration.hiddenSize % model.configuration.numAttentionHeads == 0
-                        && model.embeddingDimension > 0
-                    if !isSane { Issue.record("\(model)") }
-                } catch is ModelError {
-                    continue
-                }
+                _ = try opens(fixture)
             }
         }
     }

@@ -135,6 +135,18 @@ struct TokenizerFileTests {
         }
     }
 
+    @Test(arguments: [
+        (#"{"version":"1.0","version":"1.0"}"#, "version", 17),
+        (#"{"model":{"vocab":{}},"model":{}}"#, "model", 22),
+        (#"{"model":{"vocab":{},"vocab":{}}}"#, "vocab", 21),
+        (#"{"model":{"vocab":{},"vocab":[]}}"#, "vocab", 21),
+        (#"{"model":{"type":"BPE","type":"WordPiece"}}"#, "type", 23),
+    ])
+    func refusesAKeyThatOccursTwice(json: String, key: String, offset: Int) {
+        let expected = "a key other than \"\(key)\", which the object has already"
+        #expect(SmallFile.error(json) == .malformedJSON(file: file, offset: offset, expected: expected))
+    }
+
     @Test func keepsTokensApartThatAreCanonicallyEquivalent() throws {
         let vocabulary = "{\"[UNK]\":0,\"[CLS]\":1,\"[SEP]\":2,\"\u{E9}\":3,\"e\u{301}\":4,\"\\u212b\":5,\"\u{C5}\":6}"
         let tokenizer = try SmallFile(normalizer: "null", vocabulary: vocabulary).load()

@@ -54,5 +54,8 @@ struct VocabularyFileTests {
         #expect(throws: TokenizerError.unreadableFile(absent, reason: "no such file")) {
             try Tokenizer(contentsOf: absent)
         }
+        #expect(throws: TokenizerError.unreadableFile(directory.url, reason: "it is not a regular file")) {
+            try Tokenizer(contentsOf: directory.url)
+        }
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FileStorage
 import FoundationEssentials
 
 /// Reads the `model` of a tokenizer file; the vocabulary goes straight from bytes into its table.
 struct ModelSection {
     private let file: URL
-    private var members: [JSONMember] = []
+    private var members: [String: JSONNode] = [:]
     private var vocabulary: Vocabulary?
-    private var isRead = false
+    private(set) var isRead = false
 
     init(file: URL) {
         self.file = file
@@ -19,24 +20,26 @@ struct ModelSection {
             throw TokenizerError.invalidValue(key: "model", expected: "an object", file: file)
         }
         isRead = true
-        members = []
-        vocabulary = nil
-        var (members, vocabulary) = (members, vocabulary)
-        try reader.readObject { reader, key in
-            if JSONMember(key: key, value: .null).hasKey("vocab"), reader.peek() == UInt8(ascii: "{") {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if key.text == "vocab", vocabulary != nil || members["vocab"] != nil {
+                throw reader.repetition(of: key)
+            }
+            if key.text == "vocab", reader.peek() == UInt8(ascii: "{") {
                 vocabulary = try readVocabulary(from: &reader)
             } else {
-                members.append(JSONMember(key: key, value: try reader.readValue()))
+                try reader.readMember(key, into: &members)
             }
         }
-        (self.members, self.vocabulary) = (members, vocabulary)
     }
 
     private func readVocabulary(from reader: inout JSONReader) throws -> Vocabulary {
         // A token takes at least some ten bytes of JSON; room for too many costs little.
-        var vocabulary = Vocabulary(expectedCount: min(reader.bytes.count / 14, 1 << 20))
-        try reader.readObject { reader, token in
-            guard let id = try reader.readID() else {
+        var vocabulary = Vocabulary(expectedCount: min(reader.remainingCount / 14, 1 << 20))
+        var token: [UInt8] = []
+        try reader.beginObject()
+        while try reader.nextKey(into: &token) {
+            guard let id = try reader.readInteger().flatMap(Int32.init(exactly:)), id >= 0 else {
                 let name = String(decoding: token, as: UTF8.self)
                 throw TokenizerError.invalidValue(
                     key: "model.vocab.\(name)",
@@ -55,16 +58,16 @@ struct ModelSection {
     /// The model, once the object is read.
     func model() throws -> TokenModel {
         guard isRead else { throw TokenizerError.missingKey("model", file: file) }
-        let section = JSONSection(node: .object(members), path: "model", file: file)
-        let name = try section.optional("type") == nil ? inferredType(section) : section.string("type")
+        let section = JSONSection(members: members, path: "model", file: file)
+        let name = try section.optional("type") == nil ? inferredType() : section.string("type")
         guard name == "WordPiece" else {
             throw TokenizerError.unsupportedPart(kind: "model", name: name, file: file)
         }
         guard let vocabulary else {
-            guard section.node.member("vocab") == nil else { throw section.invalid("vocab", expected: "an object") }
+            guard members["vocab"] == nil else { throw section.invalid("vocab", expected: "an object") }
             throw TokenizerError.missingKey("model.vocab", file: file)
         }
-        guard case .number(let limit) = try section.required("max_input_chars_per_word"), limit >= 0,
+        guard case .integer(let limit) = try section.required("max_input_chars_per_word"), limit >= 0,
             let scalarLimit = Int(exactly: limit)
         else { throw section.invalid("max_input_chars_per_word", expected: "a count") }
         return .wordPiece(
@@ -78,9 +81,9 @@ struct ModelSection {
     }
 
     /// Old files do not name their model; the keys tell, tried in the reference's order.
-    private func inferredType(_ section: JSONSection) -> String {
-        if section.node.member("merges") != nil { return "BPE" }
-        if section.node.member("continuing_subword_prefix") != nil { return "WordPiece" }
+    private func inferredType() -> String {
+        if members["merges"] != nil { return "BPE" }
+        if members["continuing_subword_prefix"] != nil { return "WordPiece" }
         return vocabulary == nil ? "Unigram" : "WordLevel"
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FileStorage
+
 /// Reads the `post_processor` of a tokenizer file.
 struct PostProcessorSection {
     let section: JSONSection
@@ -39,10 +41,8 @@ struct PostProcessorSection {
         guard case .object(let members) = try section.required("special_tokens") else {
             throw section.invalid("special_tokens", expected: "an object")
         }
-        return try members.map { member in
-            let name = String(decoding: member.key, as: UTF8.self)
-            let path = "\(section.path("special_tokens")).\(name)"
-            let token = JSONSection(node: member.value, path: path, file: section.file)
+        return try members.sorted { $0.key < $1.key }.map { name, value in
+            let token = try JSONSection(value, path: "\(section.path("special_tokens")).\(name)", file: section.file)
             guard case .array(let nodes) = try token.required("ids") else {
                 throw token.invalid("ids", expected: "an array of ids")
             }
@@ -50,7 +50,7 @@ struct PostProcessorSection {
                 guard let id = JSONSection.id(node) else { throw token.invalid("ids", expected: "an array of ids") }
                 return id
             }
-            return (member.key, ids)
+            return (Array(name.utf8), ids)
         }
     }
 

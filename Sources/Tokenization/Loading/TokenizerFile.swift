@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FileStorage
 import FoundationEssentials
 
 /// The parts of a tokenizer, as a file describes them.
@@ -20,28 +21,31 @@ struct TokenizerFile {
 
     /// Reads the file.
     func read() throws -> TokenizerParts {
-        try read(try TokenizerBytes.read(file))
+        try TokenizerBytes.read(file, parts)
     }
 
     /// Reads the bytes of the file.
     func read(_ bytes: [UInt8]) throws -> TokenizerParts {
-        try TokenizerBytes.check(bytes, of: file)
-        var reader = JSONReader(bytes: bytes, file: file)
-        var members: [JSONMember] = []
+        try bytes.withUnsafeBytes { try TokenizerBytes.check($0, of: file, parts) }
+    }
+
+    private func parts(_ bytes: UnsafeRawBufferPointer) throws -> TokenizerParts {
+        var reader = JSONReader(bytes)
+        var members: [String: JSONNode] = [:]
         var modelFile = ModelSection(file: file)
-        try reader.readObject { reader, key in
-            if JSONMember(key: key, value: .null).hasKey("model") {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if key.text == "model" {
+                guard !modelFile.isRead else { throw reader.repetition(of: key) }
                 try modelFile.read(from: &reader)
             } else {
-                members.append(JSONMember(key: key, value: try reader.readValue()))
+                try reader.readMember(key, into: &members)
             }
         }
         try reader.expectEnd()
-        let root = JSONSection(node: .object(members), path: "", file: file)
-        if let version = root.optional("version") {
-            guard case .string(let bytes) = version, bytes == Array("1.0".utf8) else {
-                throw root.invalid("version", expected: "\"1.0\"")
-            }
+        let root = JSONSection(members: members, path: "", file: file)
+        if let version = root.optional("version"), version != .string("1.0") {
+            throw root.invalid("version", expected: "\"1.0\"")
         }
         let model = try modelFile.model()
         let normalizer = Normalizer(stages: try root.section("normalizer").map(stages(of:)) ?? [])

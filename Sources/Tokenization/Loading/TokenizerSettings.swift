@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FileStorage
 import FoundationEssentials
 
 /// What `tokenizer_config.json` says about a tokenizer that has only a `vocab.txt`.
@@ -14,12 +15,12 @@ struct TokenizerSettings {
 
     /// Reads the file.
     init(contentsOf file: URL) throws {
-        let bytes = try TokenizerBytes.read(file)
-        try TokenizerBytes.check(bytes, of: file)
-        var reader = JSONReader(bytes: bytes, file: file)
-        let root = JSONSection(node: try reader.readValue(), path: "", file: file)
-        try reader.expectEnd()
-        guard case .object = root.node else { throw reader.failure(expected: "an object") }
+        let root = try TokenizerBytes.read(file) { bytes in
+            guard case .object(let members) = try JSONParser.parse(bytes) else {
+                throw JSONError(offset: 0, expected: "an object")
+            }
+            return JSONSection(members: members, path: "", file: file)
+        }
         if root.optional("do_lower_case") != nil { lowercases = try root.bool("do_lower_case") }
         if root.optional("strip_accents") != nil { stripsAccents = try root.bool("strip_accents") }
         if root.optional("tokenize_chinese_chars") != nil {

@@ -13,18 +13,7 @@ struct VocabularyFile {
     /// White space at the end of a line is not part of the token, and of equal lines the last counts, as in the
     /// reference's `WordPiece::read_file`.
     func read() throws -> TokenizerParts {
-        let bytes = try TokenizerBytes.read(file)
-        try TokenizerBytes.check(bytes, of: file)
-        var vocabulary = Vocabulary(expectedCount: bytes.count / 8)
-        var start = 0
-        var line: Int32 = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            _ = vocabulary.insert(Self.withoutTrailingSpace(bytes[start..<end]), id: line)
-            start = end + 1
-            line += 1
-        }
-        try vocabulary.finish(file: file)
+        let vocabulary = try TokenizerBytes.read(file, vocabulary)
         let model = WordPiece(
             vocabulary: vocabulary,
             unknownID: try vocabulary.id(of: Array(specialTokens.unknown.utf8), role: "unknown", file: file),
@@ -43,6 +32,20 @@ struct VocabularyFile {
         )
     }
 
+    private func vocabulary(_ bytes: UnsafeRawBufferPointer) throws -> Vocabulary {
+        var vocabulary = Vocabulary(expectedCount: bytes.count / 8)
+        var start = 0
+        var line: Int32 = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            _ = vocabulary.insert(Self.withoutTrailingSpace(bytes[start..<end]), id: line)
+            start = end + 1
+            line += 1
+        }
+        try vocabulary.finish(file: file)
+        return vocabulary
+    }
+
     private func addedTokens(in vocabulary: Vocabulary) -> [AddedToken] {
         var tokens: [AddedToken] = []
         for name in [
@@ -58,7 +61,7 @@ struct VocabularyFile {
         return tokens
     }
 
-    private static func withoutTrailingSpace(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    private static func withoutTrailingSpace(_ line: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
         guard let last = line.last else { return line }
         if last > 0x20, last < 0x80 { return line }
         let text = String(decoding: line, as: UTF8.self)

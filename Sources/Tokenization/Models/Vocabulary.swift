@@ -108,15 +108,17 @@ struct Vocabulary: Sendable {
     }
 
     private func place(of token: some Collection<UInt8>, hash: UInt64) -> Int? {
-        var slot = Self.slot(of: hash, mask: slots.count - 1)
-        while slots[slot] != 0 {
-            if slots[slot] >> 32 == hash >> 32 {
-                let place = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                if self.token(at: place).elementsEqual(token) { return place }
+        slots.withUnsafeBufferPointer { slots in
+            var slot = Self.slot(of: hash, mask: slots.count - 1)
+            while slots[slot] != 0 {
+                if slots[slot] >> 32 == hash >> 32 {
+                    let place = Int(slots[slot] & 0xFFFF_FFFF) - 1
+                    if self.token(at: place).elementsEqual(token) { return place }
+                }
+                slot = (slot + 1) & (slots.count - 1)
             }
-            slot = (slot + 1) & (slots.count - 1)
+            return nil
         }
-        return nil
     }
 
     private mutating func occupy(hash: UInt64, place: Int) {
