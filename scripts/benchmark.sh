@@ -16,18 +16,10 @@ has() { local want=$1 word; shift; for word; do case $word in "$want" | "$want"=
 command -v python3 >/dev/null || { say "Error: 'python3' is missing. Install Python 3.11 or later."; exit 1; }
 if has --help "$@" || has -h "$@" || has --render "$@"; then exec python3 scripts/benchmark.py "$@"; fi
 
-mkdir -p .build-peers
-requirements=Benchmarks/Peers/requirements.txt venv=.build-peers/venv log=.build-peers/install.log extra=()
+extra=() log=.build-peers/install.log
 
 # A peer that cannot be installed is a row of the table that says so, not the end of the run.
-install_peers() {
-    cmp -s "$requirements" "$venv/requirements.txt" && return
-    say "installing the peers into $venv (log: $log)"
-    python3 -m venv --clear "$venv" >"$log" 2>&1 &&
-        "$venv/bin/python" -m pip install --disable-pip-version-check --requirement "$requirements" >>"$log" 2>&1 &&
-        cp "$requirements" "$venv/requirements.txt"
-}
-if ! has --only-ours "$@" && ! has --python "$@" && ! install_peers; then
+if ! has --only-ours "$@" && ! has --python "$@" && ! scripts/install-peers.sh; then
     extra+=(--peers-failed "not installed: $(grep -v '^\s*$' "$log" | tail -n 1 | cut -c 1-160)")
     say "the peers could not be installed; $log says why"
 fi

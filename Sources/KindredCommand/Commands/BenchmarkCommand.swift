@@ -23,8 +23,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("How often one text alone is encoded.", valueName: "n"))
         var singleRuns = 200
 
-        @Option(help: ArgumentHelp("The text that is encoded alone.", valueName: "text"))
-        var singleText = "A canine sprinted through the garden quickly."
+        @Option(help: ArgumentHelp("The text that is encoded alone. (default: the first of the input)", valueName: "text"))
+        var singleText: String?
 
         @Option(help: ArgumentHelp("Write the vectors to a .npy file.", valueName: "file"))
         var vectors: String?
@@ -46,7 +46,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
             let encoder = try await model.loadEncoder()
             let load = ContinuousClock.now - start
             let measurement = try EncodeMeasurement(
-                encoder, texts: texts, runs: runs, singleText: singleText, singleRuns: singleRuns)
+                encoder, texts: texts, runs: runs, singleText: singleText ?? texts[0], singleRuns: singleRuns)
             if let vectors {
                 let writer = try VectorOutput(path: vectors, asJSON: false, dimension: encoder.dimension)
                 try writer.write(first: 0, [], measurement.encoded, hasIDs: false)
