@@ -5,6 +5,8 @@
     python3 scripts/compare-tokenizers.py DIRECTORY --models MODELS [--lines FILE]
     KINDRED_TOKENIZER_COMPARISON=DIRECTORY swift test --filter TokenizerComparisonTests
 
+scripts/compare-tokenizers.sh does both.
+
 MODELS is a directory of model directories. FILE has one text a line; without it the one-line descriptions of
 `apt-cache dumpavail` and the WordNet glosses, if they are installed, are taken, 50,000 in all. DIRECTORY receives, for
 each model, one line per text: a hash of ids and offsets for single texts, then for pairs of neighbouring lines under

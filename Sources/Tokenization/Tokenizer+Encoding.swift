@@ -62,6 +62,8 @@ extension Tokenizer {
             throw TokenizerError.textTooLong(limit: Self.offsetLimit, actual: text.utf8.count)
         }
         var tokens = TokenList(ids: [], keepsRanges: true)
+        // Prose has a token for every four or five bytes.
+        tokens.reserve(min(text.utf8.count / 4 + 4, 1024))
         appendTokens(of: text, to: &tokens, scratch: &scratch)
         return tokens
     }

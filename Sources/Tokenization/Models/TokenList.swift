@@ -9,6 +9,12 @@ struct TokenList {
 
     var count: Int { ids.count }
 
+    /// Makes room for a number of tokens.
+    mutating func reserve(_ capacity: Int) {
+        ids.reserveCapacity(capacity)
+        if keepsRanges { ranges.reserveCapacity(capacity) }
+    }
+
     @inline(__always)
     mutating func append(_ id: Int32, from start: Int, to end: Int) {
         ids.append(id)

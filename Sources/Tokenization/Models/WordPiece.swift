@@ -83,41 +83,69 @@ struct WordPiece: Sendable {
             hashes: inout [UInt64],
             tokens: inout TokenList
         ) {
+            // No piece is longer than the longest token; the room stays for the next words.
+            if hashes.count < longest { hashes.append(contentsOf: repeatElement(0, count: longest - hashes.count)) }
             let mark = tokens.count
-            var pieceStart = start
-            while pieceStart < end {
-                let prefix = pieceStart == start ? UnsafeBufferPointer(rebasing: continuation[0..<0]) : continuation
-                let limit = min(end, pieceStart + max(0, longest - prefix.count))
-                // The hash of every beginning of the rest, in one pass.
-                var hash = pieceStart == start ? Vocabulary.hashSeed : continuationHash
-                hashes.removeAll(keepingCapacity: true)
-                for index in pieceStart..<limit {
-                    hash = Vocabulary.hash(hash, bytes[index])
-                    hashes.append(hash)
+            let isCovered = hashes.withUnsafeMutableBufferPointer { hashes in
+                var pieceStart = start
+                while pieceStart < end {
+                    let pieceEnd = appendPiece(
+                        bytes,
+                        from: pieceStart,
+                        to: end,
+                        isFirst: pieceStart == start,
+                        hashes: hashes,
+                        tokens: &tokens
+                    )
+                    if pieceEnd == pieceStart { return false }
+                    pieceStart = pieceEnd
                 }
-                var pieceEnd = limit
-                var id: Int32 = -1
-                while pieceEnd > pieceStart {
-                    if pieceEnd == end || bytes[pieceEnd] & 0xC0 != 0x80 {
-                        id = vocabulary.id(
-                            hash: hashes[pieceEnd - pieceStart - 1],
-                            prefix: prefix,
-                            bytes: bytes,
-                            from: pieceStart,
-                            to: pieceEnd
-                        )
-                        if id >= 0 { break }
-                    }
-                    pieceEnd -= 1
-                }
-                guard id >= 0 else {
-                    tokens.removeLast(tokens.count - mark)
-                    tokens.append(unknownID, from: start, to: end)
-                    return
-                }
-                tokens.append(id, from: pieceStart, to: pieceEnd)
-                pieceStart = pieceEnd
+                return true
             }
+            if !isCovered {
+                tokens.removeLast(tokens.count - mark)
+                tokens.append(unknownID, from: start, to: end)
+            }
+        }
+
+        /// Appends the longest token that `bytes[start..<end]` begins with.
+        ///
+        /// - Returns: Where it ends; `start` if there is none.
+        @inline(__always)
+        private func appendPiece(
+            _ bytes: UnsafeBufferPointer<UInt8>,
+            from start: Int,
+            to end: Int,
+            isFirst: Bool,
+            hashes: UnsafeMutableBufferPointer<UInt64>,
+            tokens: inout TokenList
+        ) -> Int {
+            let prefix = isFirst ? UnsafeBufferPointer(rebasing: continuation[0..<0]) : continuation
+            let limit = min(end, start + max(0, longest - prefix.count))
+            // The hash of every beginning, in one pass.
+            var hash = isFirst ? Vocabulary.hashSeed : continuationHash
+            for index in start..<limit {
+                hash = Vocabulary.hash(hash, bytes[index])
+                hashes[index - start] = hash
+            }
+            var pieceEnd = limit
+            while pieceEnd > start {
+                if pieceEnd == end || bytes[pieceEnd] & 0xC0 != 0x80 {
+                    let id = vocabulary.id(
+                        hash: hashes[pieceEnd - start - 1],
+                        prefix: prefix,
+                        bytes: bytes,
+                        from: start,
+                        to: pieceEnd
+                    )
+                    if id >= 0 {
+                        tokens.append(id, from: start, to: pieceEnd)
+                        return pieceEnd
+                    }
+                }
+                pieceEnd -= 1
+            }
+            return start
         }
 
         private func scalarCount(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
