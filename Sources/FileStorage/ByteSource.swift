@@ -47,7 +47,9 @@ package final class ByteSource {
         self.descriptor = descriptor
         self.url = url
         ownsDescriptor = false
-        mayWait = Self.fileType(of: descriptor).type != S_IFREG
+        let (type, code) = Self.fileType(of: descriptor)
+        // A descriptor that is not open has nothing to wait for: the read says so.
+        mayWait = code == 0 && type != S_IFREG
     }
 
     private static func fileType(of descriptor: Int32) -> (type: mode_t, code: Int32) {

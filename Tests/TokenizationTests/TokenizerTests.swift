@@ -82,7 +82,7 @@ struct TokenizerTests {
     // A debug build allocates where an optimised one does not.
     @Test(.enabled(if: ck_test_allocation_count() >= 0 && ReferenceHashTests.stride == 1))
     func bulkCallsAllocateNothingAfterTheFirstTexts() async {
-        // In a process of its own: the counter counts for all threads.
+        // In a process of its own, which other tests cannot warm up.
         await #expect(processExitsWith: .success) {
             let tokenizer = try Fixtures.tokenizer("added")
             let texts = (0..<300).map { HostileTexts.text($0 * 3 + 10_000) }
