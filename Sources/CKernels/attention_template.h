@@ -22,15 +22,15 @@ static __attribute__((noinline)) void CK_NAME(product)(size_t rows, size_t colum
     size_t column = 0;
     for (; column + TILE_VECTORS * VW <= columns; column += TILE_VECTORS * VW)
         CK_NAME(column_block)
-        (TILE_VECTORS, rows, depth, a, a_stride, b + column, b_stride, c + column, c_stride, true, true, NULL, b);
+        (TILE_VECTORS, rows, depth, a, a_stride, b + column, b_stride, c + column, c_stride, true, true, NULL, NULL);
 #if TILE_VECTORS > 2
     if (columns - column >= 2 * VW) {
-        CK_NAME(column_block)(2, rows, depth, a, a_stride, b + column, b_stride, c + column, c_stride, true, true, NULL, b);
+        CK_NAME(column_block)(2, rows, depth, a, a_stride, b + column, b_stride, c + column, c_stride, true, true, NULL, NULL);
         column += 2 * VW;
     }
 #endif
     if (columns - column >= VW)
-        CK_NAME(column_block)(1, rows, depth, a, a_stride, b + column, b_stride, c + column, c_stride, true, true, NULL, b);
+        CK_NAME(column_block)(1, rows, depth, a, a_stride, b + column, b_stride, c + column, c_stride, true, true, NULL, NULL);
 }
 
 /// Replaces scores by e^(scale · score + bias − maximum) and returns 1 / Σ.

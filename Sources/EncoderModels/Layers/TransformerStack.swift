@@ -81,14 +81,18 @@ struct TransformerStack: Sendable {
         }
     }
 
-    /// One product: alone, or panel by panel with the team.
+    /// One product: alone, or in pieces with the team.
+    ///
+    /// Two pieces a member: panels beside each other are loaded ahead, and yet a member who comes late finds work.
     private func run(_ product: ck_gemm_f32_arguments, _ team: ForwardTeam?) {
         var product = product
         guard let team else {
             kernels.multiply(&product)
             return
         }
-        team.run(.product(product, chunk: 1), tasks: product.panel_end)
+        let pieces = 2 * team.memberCount
+        let chunk = (product.panel_end + pieces - 1) / pieces
+        team.run(.product(product, chunk: chunk), tasks: (product.panel_end + chunk - 1) / chunk)
     }
 
     /// Attention of each sequence by itself: projections to context.
