@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-/// Settings of every Swift target. Language mode 6 is the default at tools version 6.2.
+/// Settings of every Swift target.
+///
+/// Language mode 6 is the default at tools version 6.2.
 let checked: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -34,44 +36,57 @@ var targets: [Target] = [
     .target(name: "Tokenization", dependencies: ["CUnicodeTables", "FileStorage"], swiftSettings: checked),
     .target(name: "ModelFiles", dependencies: ["FileStorage"], swiftSettings: checked),
     .target(
-        name: "EncoderModels", dependencies: ["ModelFiles", "Vectors", "CKernels"], swiftSettings: checked),
+        name: "EncoderModels",
+        dependencies: ["ModelFiles", "Vectors", "CKernels"],
+        swiftSettings: checked
+    ),
     .target(
         name: "SentenceEmbeddings",
         dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors", "CKernels"],
-        swiftSettings: checked),
+        swiftSettings: checked
+    ),
     .target(name: "SemanticSearch", dependencies: ["Vectors"], swiftSettings: checked),
     .target(
         name: "Kindred",
         dependencies: [
             "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
 
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(name: "TestSupport", dependencies: ["ModelFiles"], path: "Tests/TestSupport", swiftSettings: checked),
     .testTarget(name: "FileStorageTests", dependencies: ["FileStorage", "TestSupport"], swiftSettings: checked),
     .testTarget(
-        name: "VectorsTests", dependencies: ["Vectors", "CKernels", "TestSupport"], swiftSettings: checked),
+        name: "VectorsTests",
+        dependencies: ["Vectors", "CKernels", "TestSupport"],
+        swiftSettings: checked
+    ),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "TokenizationTests",
         dependencies: ["Tokenization", "CAllocationCounter", "TestSupport"],
         exclude: ["Fixtures"],
-        swiftSettings: checked),
+        swiftSettings: checked
+    ),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "EncoderModelsTests",
         dependencies: ["EncoderModels", "ModelFiles", "Tokenization", "CAllocationCounter", "TestSupport"],
-        swiftSettings: checked),
+        swiftSettings: checked
+    ),
     .testTarget(
-        name: "SentenceEmbeddingsTests", dependencies: ["SentenceEmbeddings", "TestSupport"],
-        swiftSettings: checked),
+        name: "SentenceEmbeddingsTests",
+        dependencies: ["SentenceEmbeddings", "TestSupport"],
+        swiftSettings: checked
+    ),
     .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "ConformanceTests",
         dependencies: ["Kindred", "TestSupport"],
         exclude: ["Fixtures"],
-        swiftSettings: checked),
+        swiftSettings: checked
+    ),
 ]
 
 if !coreOnly {
@@ -84,9 +99,13 @@ if !coreOnly {
                 "Kindred", "FileStorage", "Documents", "ModelFiles", "SentenceEmbeddings", "Vectors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "CommandTests", dependencies: ["KindredCommand", "Kindred", "TestSupport"], swiftSettings: checked),
+            name: "CommandTests",
+            dependencies: ["KindredCommand", "Kindred", "TestSupport"],
+            swiftSettings: checked
+        ),
     ]
 }
 

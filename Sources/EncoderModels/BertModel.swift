@@ -25,8 +25,11 @@ package struct BertModel: EncoderModel {
         let shape = TransformerShape(configuration)
         guard configuration.positionEmbeddingType == "absolute" else {
             throw ModelError.unsupportedValue(
-                file: configuration.file, key: "position_embedding_type",
-                value: configuration.positionEmbeddingType, supported: ["absolute"])
+                file: configuration.file,
+                key: "position_embedding_type",
+                value: configuration.positionEmbeddingType,
+                supported: ["absolute"]
+            )
         }
         hiddenSize = shape.hiddenSize
         layerCount = shape.layerCount
@@ -36,38 +39,59 @@ package struct BertModel: EncoderModel {
         self.kernels = kernels
         func table(_ name: String, _ rows: Int) throws -> FloatTensor {
             try FloatTensor(
-                "embeddings.\(name)_embeddings.weight", shape: [rows, shape.hiddenSize], weights: weights,
-                kernels: kernels)
+                "embeddings.\(name)_embeddings.weight",
+                shape: [rows, shape.hiddenSize],
+                weights: weights,
+                kernels: kernels
+            )
         }
         words = try table("word", vocabularyCount)
         positions = try table("position", maximumTokens)
         types = try table("token_type", typeCount)
         norm = try LayerNorm(
-            "embeddings.LayerNorm", width: hiddenSize, epsilon: shape.layerNormEps, weights: weights, kernels: kernels)
+            "embeddings.LayerNorm",
+            width: hiddenSize,
+            epsilon: shape.layerNormEps,
+            weights: weights,
+            kernels: kernels
+        )
         stack = try TransformerStack(shape, weights: weights, kernels: kernels, threads: threads) { index in
             let layer = "encoder.layer.\(index)."
             return TransformerLayer.Names(
-                query: layer + "attention.self.query", key: layer + "attention.self.key",
-                value: layer + "attention.self.value", attentionOutput: layer + "attention.output.dense",
-                attentionNorm: layer + "attention.output.LayerNorm", intermediate: layer + "intermediate.dense",
-                output: layer + "output.dense", outputNorm: layer + "output.LayerNorm")
+                query: layer + "attention.self.query",
+                key: layer + "attention.self.key",
+                value: layer + "attention.self.value",
+                attentionOutput: layer + "attention.output.dense",
+                attentionNorm: layer + "attention.output.LayerNorm",
+                intermediate: layer + "intermediate.dense",
+                output: layer + "output.dense",
+                outputNorm: layer + "output.LayerNorm"
+            )
         }
     }
 
     package func makeWorkspace() -> ForwardWorkspace {
         ForwardWorkspace(
-            hiddenSize: hiddenSize, intermediateSize: stack.shape.intermediateSize, headSize: stack.shape.headSize,
-            kernels: kernels)
+            hiddenSize: hiddenSize,
+            intermediateSize: stack.shape.intermediateSize,
+            headSize: stack.shape.headSize,
+            kernels: kernels
+        )
     }
 
     package func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?,
+        _ batch: TokenBatch,
+        workspace: ForwardWorkspace,
+        team: ForwardTeam?,
         onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) -> UnsafePointer<Float> {
         let longest = batch.longestSequence
         precondition(longest <= maximumTokens, "A sequence of \(longest) tokens; the model takes \(maximumTokens).")
         workspace.reserve(
-            tokens: batch.tokenCount, longestSequence: longest, teamMembers: team?.memberCount ?? 1)
+            tokens: batch.tokenCount,
+            longestSequence: longest,
+            teamMembers: team?.memberCount ?? 1
+        )
         workspace.positions.removeAll(keepingCapacity: true)
         for sequence in 0..<batch.count {
             for position in 0..<batch.range(sequence).count { workspace.positions.append(Int32(position)) }
@@ -84,9 +108,17 @@ package struct BertModel: EncoderModel {
                 workspace.positions.withUnsafeBufferPointer { positionIDs in
                     guard let ids = ids.baseAddress, let positionIDs = positionIDs.baseAddress else { return }
                     var arguments = ck_embedding_f32_arguments(
-                        count: batch.tokenCount, width: hiddenSize, ids: ids, position_ids: positionIDs,
-                        type_ids: typeIDs.baseAddress, words: words.base, positions: positions.base,
-                        types: types.base, output: workspace.hidden.base, output_stride: workspace.hiddenStride)
+                        count: batch.tokenCount,
+                        width: hiddenSize,
+                        ids: ids,
+                        position_ids: positionIDs,
+                        type_ids: typeIDs.baseAddress,
+                        words: words.base,
+                        positions: positions.base,
+                        types: types.base,
+                        output: workspace.hidden.base,
+                        output_stride: workspace.hiddenStride
+                    )
                     kernels.embed(&arguments)
                 }
             }

@@ -26,7 +26,9 @@ package protocol EncoderModel: Sendable {
     /// - Returns: `tokenCount × hiddenSize` float32, rows `workspace.hiddenStride` apart, valid until the workspace is
     ///   used again.
     func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?,
+        _ batch: TokenBatch,
+        workspace: ForwardWorkspace,
+        team: ForwardTeam?,
         onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) -> UnsafePointer<Float>
 
@@ -45,7 +47,10 @@ package protocol EncoderModel: Sendable {
 /// - Throws: `ModelError` for an architecture that is not supported, a tensor that is missing, of another shape or
 ///   not finite.
 package func loadEncoderModel(
-    _ configuration: ModelConfiguration, weights: ModelWeights, kernels: Kernels, threads: Int
+    _ configuration: ModelConfiguration,
+    weights: ModelWeights,
+    kernels: Kernels,
+    threads: Int
 ) throws -> any EncoderModel {
     switch configuration.modelType {
     case "bert":
@@ -54,6 +59,9 @@ package func loadEncoderModel(
         return try MPNetModel(configuration, weights: weights, kernels: kernels, threads: threads)
     default:
         throw ModelError.unsupportedArchitecture(
-            configuration.modelType, supported: ["bert", "mpnet"], file: configuration.file)
+            configuration.modelType,
+            supported: ["bert", "mpnet"],
+            file: configuration.file
+        )
     }
 }

@@ -48,7 +48,10 @@ package final class ForwardTeam: @unchecked Sendable {
     ///     things to do than to wait for this one, and it runs alone.
     ///   - lead: The forward pass, given a team or nil. It runs exactly once, on some thread.
     package static func withTeam(
-        threads: Int, kernels: Kernels, pool: WorkspacePool, _ lead: @Sendable (ForwardTeam?) -> Void
+        threads: Int,
+        kernels: Kernels,
+        pool: WorkspacePool,
+        _ lead: @Sendable (ForwardTeam?) -> Void
     ) {
         guard threads > 1, pool.lentCount == 0 else {
             lead(nil)
@@ -67,7 +70,9 @@ package final class ForwardTeam: @unchecked Sendable {
         }
     }
 
-    /// Announces a phase, takes part in it, and returns when all of its tasks are done. Only the leader calls it.
+    /// Announces a phase, takes part in it, and returns when all of its tasks are done.
+    ///
+    /// Only the leader calls it.
     func run(_ next: Phase, tasks: Int) {
         precondition(tasks < 1 << 16, "\(tasks) tasks in one phase.")
         guard tasks > 0 else { return }

@@ -31,46 +31,78 @@ package struct MPNetModel: EncoderModel {
         maximumTokens = positionCount - Self.paddingIndex - 1
         guard maximumTokens > 0 else {
             throw ModelError.unsupportedValue(
-                file: configuration.file, key: "max_position_embeddings", value: "\(positionCount)",
-                supported: ["3 and more"])
+                file: configuration.file,
+                key: "max_position_embeddings",
+                value: "\(positionCount)",
+                supported: ["3 and more"]
+            )
         }
         vocabularyCount = configuration.vocabSize
         self.kernels = kernels
         words = try FloatTensor(
-            "embeddings.word_embeddings.weight", shape: [vocabularyCount, hiddenSize], weights: weights,
-            kernels: kernels)
+            "embeddings.word_embeddings.weight",
+            shape: [vocabularyCount, hiddenSize],
+            weights: weights,
+            kernels: kernels
+        )
         positions = try FloatTensor(
-            "embeddings.position_embeddings.weight", shape: [positionCount, hiddenSize], weights: weights,
-            kernels: kernels)
+            "embeddings.position_embeddings.weight",
+            shape: [positionCount, hiddenSize],
+            weights: weights,
+            kernels: kernels
+        )
         norm = try LayerNorm(
-            "embeddings.LayerNorm", width: hiddenSize, epsilon: shape.layerNormEps, weights: weights, kernels: kernels)
+            "embeddings.LayerNorm",
+            width: hiddenSize,
+            epsilon: shape.layerNormEps,
+            weights: weights,
+            kernels: kernels
+        )
         bias = try RelativePositionBias(
-            "encoder.relative_attention_bias.weight", bucketCount: configuration.relativeAttentionNumBuckets,
-            headCount: shape.headCount, maximumTokens: maximumTokens, weights: weights, kernels: kernels)
+            "encoder.relative_attention_bias.weight",
+            bucketCount: configuration.relativeAttentionNumBuckets,
+            headCount: shape.headCount,
+            maximumTokens: maximumTokens,
+            weights: weights,
+            kernels: kernels
+        )
         stack = try TransformerStack(shape, weights: weights, kernels: kernels, threads: threads) { index in
             let layer = "encoder.layer.\(index)."
             return TransformerLayer.Names(
-                query: layer + "attention.attn.q", key: layer + "attention.attn.k",
-                value: layer + "attention.attn.v", attentionOutput: layer + "attention.attn.o",
-                attentionNorm: layer + "attention.LayerNorm", intermediate: layer + "intermediate.dense",
-                output: layer + "output.dense", outputNorm: layer + "output.LayerNorm")
+                query: layer + "attention.attn.q",
+                key: layer + "attention.attn.k",
+                value: layer + "attention.attn.v",
+                attentionOutput: layer + "attention.attn.o",
+                attentionNorm: layer + "attention.LayerNorm",
+                intermediate: layer + "intermediate.dense",
+                output: layer + "output.dense",
+                outputNorm: layer + "output.LayerNorm"
+            )
         }
     }
 
     package func makeWorkspace() -> ForwardWorkspace {
         ForwardWorkspace(
-            hiddenSize: hiddenSize, intermediateSize: stack.shape.intermediateSize, headSize: stack.shape.headSize,
-            kernels: kernels)
+            hiddenSize: hiddenSize,
+            intermediateSize: stack.shape.intermediateSize,
+            headSize: stack.shape.headSize,
+            kernels: kernels
+        )
     }
 
     package func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, team: ForwardTeam?,
+        _ batch: TokenBatch,
+        workspace: ForwardWorkspace,
+        team: ForwardTeam?,
         onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) -> UnsafePointer<Float> {
         let longest = batch.longestSequence
         precondition(longest <= maximumTokens, "A sequence of \(longest) tokens; the model takes \(maximumTokens).")
         workspace.reserve(
-            tokens: batch.tokenCount, longestSequence: longest, teamMembers: team?.memberCount ?? 1)
+            tokens: batch.tokenCount,
+            longestSequence: longest,
+            teamMembers: team?.memberCount ?? 1
+        )
         workspace.positions.removeAll(keepingCapacity: true)
         for sequence in 0..<batch.count {
             var position = Self.paddingIndex
@@ -84,9 +116,17 @@ package struct MPNetModel: EncoderModel {
             workspace.positions.withUnsafeBufferPointer { positionIDs in
                 guard let ids = ids.baseAddress, let positionIDs = positionIDs.baseAddress else { return }
                 var arguments = ck_embedding_f32_arguments(
-                    count: batch.tokenCount, width: hiddenSize, ids: ids, position_ids: positionIDs, type_ids: nil,
-                    words: words.base, positions: positions.base, types: nil, output: workspace.hidden.base,
-                    output_stride: workspace.hiddenStride)
+                    count: batch.tokenCount,
+                    width: hiddenSize,
+                    ids: ids,
+                    position_ids: positionIDs,
+                    type_ids: nil,
+                    words: words.base,
+                    positions: positions.base,
+                    types: nil,
+                    output: workspace.hidden.base,
+                    output_stride: workspace.hiddenStride
+                )
                 kernels.embed(&arguments)
             }
         }

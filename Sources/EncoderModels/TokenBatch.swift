@@ -29,8 +29,10 @@ package struct TokenBatch: Sendable {
     }
 
     /// Adds a sequence at the end.
-    package mutating func append(_ sequence: some RandomAccessCollection<Int32>, typeIDs types: ArraySlice<Int32>? = nil)
-    {
+    package mutating func append(
+        _ sequence: some RandomAccessCollection<Int32>,
+        typeIDs types: ArraySlice<Int32>? = nil
+    ) {
         ids.append(contentsOf: sequence)
         if let types {
             typeIDs.append(contentsOf: types)

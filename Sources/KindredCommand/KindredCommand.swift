@@ -19,7 +19,8 @@ struct KindredCommand: AsyncParsableCommand {
         subcommands: [
             EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, RerankCommand.self, ModelsCommand.self,
             BenchmarkCommand.self, DoctorCommand.self,
-        ])
+        ]
+    )
 
     /// The version of this build.
     static let version = "0.1.0"

@@ -49,15 +49,28 @@ public struct CataloguedModel: Sendable, Hashable {
     }
 
     private static func sentence(
-        _ name: String, _ task: ModelTask, _ dimension: Int, _ similarity: SimilarityFunction, _ advice: String
+        _ name: String,
+        _ task: ModelTask,
+        _ dimension: Int,
+        _ similarity: SimilarityFunction,
+        _ advice: String
     ) -> CataloguedModel {
         CataloguedModel(
-            name: "sentence-transformers/\(name)", task: task, dimension: dimension, similarity: similarity,
-            advice: advice)
+            name: "sentence-transformers/\(name)",
+            task: task,
+            dimension: dimension,
+            similarity: similarity,
+            advice: advice
+        )
     }
 
     private static func reranker(_ name: String, _ advice: String) -> CataloguedModel {
         CataloguedModel(
-            name: "cross-encoder/\(name)", task: .reranking, dimension: nil, similarity: nil, advice: advice)
+            name: "cross-encoder/\(name)",
+            task: .reranking,
+            dimension: nil,
+            similarity: nil,
+            advice: advice
+        )
     }
 }

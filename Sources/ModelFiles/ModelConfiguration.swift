@@ -74,7 +74,9 @@ public struct ModelConfiguration: Sendable, Hashable {
     /// `sbert_ce_default_activation_function`; nil when neither is there.
     public let activationFunction: Activation?
 
-    /// Whether every layer's output is wanted, as a weighted mean over the layers needs. The default is false.
+    /// Whether every layer's output is wanted, as a weighted mean over the layers needs.
+    ///
+    /// The default is false.
     public let outputHiddenStates: Bool
 
     /// Reads `config.json` in a directory.

@@ -48,7 +48,8 @@ public struct ExactSearch: Sendable {
         guard !embeddings.isEmpty, limit > 0 else { return Array(repeating: [], count: queries.count) }
         precondition(
             queries.dimension == embeddings.dimension,
-            "Queries of dimension \(queries.dimension) for rows of \(embeddings.dimension).")
+            "Queries of dimension \(queries.dimension) for rows of \(embeddings.dimension)."
+        )
         // A few more than asked for: first passes may round differently in the last bit, and all are scored again.
         let keep = min(embeddings.count, limit + 8)
         let blockCount = (embeddings.count + Self.blockRows - 1) / Self.blockRows

@@ -49,7 +49,10 @@ public struct CrossEncoder: Sendable {
         let settings = files.modules.transformer
         guard settings.task == .sequenceClassification, files.configuration.isSequenceClassifier else {
             throw EncodingError.wrongTask(
-                model: directory.lastPathComponent, expected: "cross-encoder", actual: "sentence encoder")
+                model: directory.lastPathComponent,
+                expected: "cross-encoder",
+                actual: "sentence encoder"
+            )
         }
         threads = max(1, options.threads ?? availableThreads)
         let level = try options.instructionLevel ?? InstructionLevel.current
@@ -116,12 +119,22 @@ public struct CrossEncoder: Sendable {
         for (index, pair) in pairs.enumerated() {
             let start = sequences.ids.count
             let counts = tokenizer.appendIDs(
-                of: pair.0, pairedWith: pair.1, maximumLength: maximumTokens, to: &sequences.ids,
-                typeIDs: &sequences.typeIDs, scratch: &scratch)
+                of: pair.0,
+                pairedWith: pair.1,
+                maximumLength: maximumTokens,
+                to: &sequences.ids,
+                typeIDs: &sequences.typeIDs,
+                scratch: &scratch
+            )
             sequences.counts.append(counts)
             sequences.sequences.append(
                 TokenSequences.Sequence(
-                    text: index, range: start..<sequences.ids.count, unpooled: 0, weight: counts.used))
+                    text: index,
+                    range: start..<sequences.ids.count,
+                    unpooled: 0,
+                    weight: counts.used
+                )
+            )
         }
         if let wrong = sequences.ids.first(where: { $0 < 0 || $0 >= model.vocabularyCount }) {
             throw EncodingError.tokenOutOfRange(id: Int(wrong), vocabulary: model.vocabularyCount)
@@ -137,7 +150,10 @@ public struct CrossEncoder: Sendable {
     private func run(_ sequences: TokenSequences, threads: Int) throws -> [Float] {
         let all = sequences.sequences
         let plan = BatchPlan(
-            lengths: all.map(\.range.count), budget: EncodingPipeline.blockTokens, threads: threads)
+            lengths: all.map(\.range.count),
+            budget: EncodingPipeline.blockTokens,
+            threads: threads
+        )
         let output = FloatBuffer(count: all.count * labelCount)
         let isCancelled = Atomic<Bool>(false)
         parallelForEach(plan.count, threads: threads) { number in

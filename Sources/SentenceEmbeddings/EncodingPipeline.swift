@@ -26,7 +26,9 @@ struct EncodingPipeline: Sendable {
     let dimension: Int
     private let workspaces: WorkspacePool
 
-    /// Tokens of one block. Measured on Zen 5 with all-MiniLM-L6-v2, 60,000 short texts: see docs/performance.md.
+    /// Tokens of one block.
+    ///
+    /// Measured on Zen 5 with all-MiniLM-L6-v2, 60,000 short texts: see docs/performance.md.
     static let blockTokens = 256
 
     var endsNormalized: Bool {
@@ -40,10 +42,17 @@ struct EncodingPipeline: Sendable {
         let isBareClassifier = files.modules.isImplicit && files.configuration.isSequenceClassifier
         guard settings.task == .featureExtraction, !isBareClassifier else {
             throw EncodingError.wrongTask(
-                model: files.url.lastPathComponent, expected: "sentence encoder", actual: "cross-encoder")
+                model: files.url.lastPathComponent,
+                expected: "sentence encoder",
+                actual: "cross-encoder"
+            )
         }
         let model = try loadEncoderModel(
-            files.configuration, weights: files.weights(prefixes: modelPrefixes), kernels: kernels, threads: threads)
+            files.configuration,
+            weights: files.weights(prefixes: modelPrefixes),
+            kernels: kernels,
+            threads: threads
+        )
         var pooling: Pooling?
         var layerMean: LayerMean?
         var includesPrompt = true
@@ -69,20 +78,28 @@ struct EncodingPipeline: Sendable {
         }
         guard let pooling else {
             throw ModelError.invalidValue(
-                file: files.url.appending(path: "modules.json"), key: "the modules", expected: "a Pooling module",
-                actual: "none")
+                file: files.url.appending(path: "modules.json"),
+                key: "the modules",
+                expected: "a Pooling module",
+                actual: "none"
+            )
         }
         let ownTokenizer = try Tokenizer(directory: settings.directory)
         guard files.maximumSequenceLength >= ownTokenizer.specialTokenCount else {
             throw ModelError.invalidValue(
-                file: settings.directory.appending(path: "sentence_bert_config.json"), key: "max_seq_length",
+                file: settings.directory.appending(path: "sentence_bert_config.json"),
+                key: "max_seq_length",
                 expected: "at least \(ownTokenizer.specialTokenCount), the special tokens",
-                actual: "\(files.maximumSequenceLength)")
+                actual: "\(files.maximumSequenceLength)"
+            )
         }
         tokenizer = TextTokenizer(
-            tokenizer: ownTokenizer, maximumTokens: min(files.maximumSequenceLength, model.maximumTokens),
-            vocabularyCount: model.vocabularyCount, excludesPrompt: !includesPrompt,
-            lowercases: settings.doLowerCase)
+            tokenizer: ownTokenizer,
+            maximumTokens: min(files.maximumSequenceLength, model.maximumTokens),
+            vocabularyCount: model.vocabularyCount,
+            excludesPrompt: !includesPrompt,
+            lowercases: settings.doLowerCase
+        )
         self.model = model
         self.pooling = pooling
         self.layerMean = layerMean
@@ -95,7 +112,9 @@ struct EncodingPipeline: Sendable {
     ///
     /// - Throws: `CancellationError`, polled between blocks; `EncodingError.nonFiniteEmbedding`.
     func embeddings(
-        _ sequences: TokenSequences, firstIndex: Int, threads: Int,
+        _ sequences: TokenSequences,
+        firstIndex: Int,
+        threads: Int,
         progress: (@Sendable (EncodingProgress) -> Void)?
     ) throws -> Embeddings {
         let vectors = try vectors(sequences, threads: threads, textCount: sequences.counts.count, progress: progress)
@@ -112,7 +131,10 @@ struct EncodingPipeline: Sendable {
 
     /// One vector for each sequence: `sequences.count × dimension`.
     private func vectors(
-        _ sequences: TokenSequences, threads: Int, textCount: Int, progress: (@Sendable (EncodingProgress) -> Void)?
+        _ sequences: TokenSequences,
+        threads: Int,
+        textCount: Int,
+        progress: (@Sendable (EncodingProgress) -> Void)?
     ) throws -> [Float] {
         let all = sequences.sequences
         let plan = BatchPlan(lengths: all.map(\.range.count), budget: Self.blockTokens, threads: threads)
@@ -140,7 +162,10 @@ struct EncodingPipeline: Sendable {
 
     /// Runs one block through all modules; its vectors go to the rows of its sequences.
     private func encode(
-        _ block: ArraySlice<Int>, of sequences: TokenSequences, team: ForwardTeam?, into output: FloatBuffer
+        _ block: ArraySlice<Int>,
+        of sequences: TokenSequences,
+        team: ForwardTeam?,
+        into output: FloatBuffer
     ) {
         var batch = TokenBatch()
         for index in block { batch.append(sequences.ids[sequences.sequences[index].range]) }
@@ -153,8 +178,12 @@ struct EncodingPipeline: Sendable {
                     let range = batch.range(row)
                     guard !range.isEmpty else { continue }
                     pooling(
-                        tokens.base + range.lowerBound * tokens.stride, stride: tokens.stride, count: range.count,
-                        unpooled: sequences.sequences[index].unpooled, into: base + row * pooling.dimension)
+                        tokens.base + range.lowerBound * tokens.stride,
+                        stride: tokens.stride,
+                        count: range.count,
+                        unpooled: sequences.sequences[index].unpooled,
+                        into: base + row * pooling.dimension
+                    )
                 }
             }
         }

@@ -113,7 +113,9 @@ public struct SentenceEncoder: Sendable {
     /// - Throws: As `encode`, and what `texts` and `body` throw.
     @discardableResult
     public func encodeStream(
-        _ texts: some Sequence<String>, chunkSize: Int = 4096, options: EncodeOptions = EncodeOptions(),
+        _ texts: some Sequence<String>,
+        chunkSize: Int = 4096,
+        options: EncodeOptions = EncodeOptions(),
         _ body: (_ firstIndex: Int, _ texts: [String], _ encoded: EncodedTexts) throws -> Void
     ) throws -> Int {
         precondition(chunkSize > 0, "A chunk of \(chunkSize) texts.")
@@ -145,14 +147,20 @@ public struct SentenceEncoder: Sendable {
         -> [TokenEmbeddings]
     {
         let sequences = try pipeline.tokenizer.sequences(
-            of: texts[...], prompt: prompt(options), longText: options.longText == .error ? .error : .truncate,
-            firstIndex: 0, threads: options.threads ?? threads)
+            of: texts[...],
+            prompt: prompt(options),
+            longText: options.longText == .error ? .error : .truncate,
+            firstIndex: 0,
+            threads: options.threads ?? threads
+        )
         return try pipeline.tokenEmbeddings(sequences, threads: options.threads ?? threads)
     }
 
     /// The vectors of some texts; `firstIndex` is the position of the first among all the caller's texts, for errors.
     package func encodeReporting(
-        _ texts: ArraySlice<String>, firstIndex: Int, options: EncodeOptions = EncodeOptions()
+        _ texts: ArraySlice<String>,
+        firstIndex: Int,
+        options: EncodeOptions = EncodeOptions()
     ) throws -> EncodedTexts {
         let dimensions = options.dimensions ?? dimension
         guard (1...pipeline.dimension).contains(dimensions) else {
@@ -160,9 +168,18 @@ public struct SentenceEncoder: Sendable {
         }
         let threads = max(1, options.threads ?? threads)
         let sequences = try pipeline.tokenizer.sequences(
-            of: texts, prompt: prompt(options), longText: options.longText, firstIndex: firstIndex, threads: threads)
+            of: texts,
+            prompt: prompt(options),
+            longText: options.longText,
+            firstIndex: firstIndex,
+            threads: threads
+        )
         var embeddings = try pipeline.embeddings(
-            sequences, firstIndex: firstIndex, threads: threads, progress: options.progress)
+            sequences,
+            firstIndex: firstIndex,
+            threads: threads,
+            progress: options.progress
+        )
         embeddings = embeddings.truncated(to: dimensions)
         if options.normalizes { embeddings = embeddings.normalized() }
         return EncodedTexts(embeddings: embeddings, tokenCounts: sequences.counts)

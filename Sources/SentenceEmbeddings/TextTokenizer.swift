@@ -26,7 +26,11 @@ struct TextTokenizer: Sendable {
     /// - Returns: The sequences in the order of the texts.
     /// - Throws: `EncodingError`, that of the first text that has one.
     func sequences(
-        of texts: ArraySlice<String>, prompt: String, longText: LongTextPolicy, firstIndex: Int, threads: Int
+        of texts: ArraySlice<String>,
+        prompt: String,
+        longText: LongTextPolicy,
+        firstIndex: Int,
+        threads: Int
     ) throws -> TokenSequences {
         let unpooled = try promptTokens(prompt, longText: longText)
         let groupSize = 64
@@ -40,8 +44,12 @@ struct TextTokenizer: Sendable {
             let slice = texts[start..<min(start + groupSize, texts.endIndex)]
             let result = Result {
                 try group(
-                    slice, prompt: prompt, unpooled: unpooled, longText: longText,
-                    firstIndex: firstIndex + index * groupSize)
+                    slice,
+                    prompt: prompt,
+                    unpooled: unpooled,
+                    longText: longText,
+                    firstIndex: firstIndex + index * groupSize
+                )
             }
             results.withLock { $0[index] = result }
         }
@@ -65,7 +73,11 @@ struct TextTokenizer: Sendable {
     }
 
     private func group(
-        _ texts: ArraySlice<String>, prompt: String, unpooled: Int, longText: LongTextPolicy, firstIndex: Int
+        _ texts: ArraySlice<String>,
+        prompt: String,
+        unpooled: Int,
+        longText: LongTextPolicy,
+        firstIndex: Int
     ) throws -> TokenSequences {
         var result = TokenSequences()
         var scratch = TokenizerScratch()
@@ -74,7 +86,11 @@ struct TextTokenizer: Sendable {
             let whole = lowercases ? joined.lowercased() : joined
             let start = result.ids.count
             let counts = tokenizer.appendIDs(
-                of: whole, maximumLength: maximumTokens, to: &result.ids, scratch: &scratch)
+                of: whole,
+                maximumLength: maximumTokens,
+                to: &result.ids,
+                scratch: &scratch
+            )
             let index = firstIndex + offset
             let skipped = excludesPrompt ? unpooled : 0
             if counts.untruncated > maximumTokens {
@@ -82,11 +98,20 @@ struct TextTokenizer: Sendable {
                 case .truncate: break
                 case .error:
                     throw EncodingError.textTooLong(
-                        index: index, maximum: maximumTokens, actual: counts.untruncated)
+                        index: index,
+                        maximum: maximumTokens,
+                        actual: counts.untruncated
+                    )
                 case .windows(let overlap):
                     result.ids.removeSubrange(start...)
                     try appendWindows(
-                        of: whole, promptTokens: unpooled, overlap: overlap, text: offset, index: index, to: &result)
+                        of: whole,
+                        promptTokens: unpooled,
+                        overlap: overlap,
+                        text: offset,
+                        index: index,
+                        to: &result
+                    )
                     result.counts.append(TokenCounts(used: counts.untruncated, untruncated: counts.untruncated))
                     continue
                 }
@@ -97,7 +122,12 @@ struct TextTokenizer: Sendable {
             result.counts.append(counts)
             result.sequences.append(
                 TokenSequences.Sequence(
-                    text: offset, range: start..<result.ids.count, unpooled: skipped, weight: counts.used))
+                    text: offset,
+                    range: start..<result.ids.count,
+                    unpooled: skipped,
+                    weight: counts.used
+                )
+            )
         }
         if let wrong = result.ids.first(where: { $0 < 0 || $0 >= vocabularyCount }) {
             throw EncodingError.tokenOutOfRange(id: Int(wrong), vocabulary: vocabularyCount)
@@ -107,7 +137,11 @@ struct TextTokenizer: Sendable {
 
     /// Cuts a text's tokens into windows that each begin with the special tokens and the prompt, as a short text does.
     private func appendWindows(
-        of text: String, promptTokens: Int, overlap: Double, text number: Int, index: Int,
+        of text: String,
+        promptTokens: Int,
+        overlap: Double,
+        text number: Int,
+        index: Int,
         to result: inout TokenSequences
     ) throws {
         let prefix = tokenizer.prefixIDs
@@ -130,8 +164,12 @@ struct TextTokenizer: Sendable {
             result.ids += suffix
             result.sequences.append(
                 TokenSequences.Sequence(
-                    text: number, range: start..<result.ids.count,
-                    unpooled: excludesPrompt ? promptTokens : 0, weight: end - from))
+                    text: number,
+                    range: start..<result.ids.count,
+                    unpooled: excludesPrompt ? promptTokens : 0,
+                    weight: end - from
+                )
+            )
             guard end < content.count else { return }
             from += step
         }

@@ -32,7 +32,9 @@ struct TokenSequences: Sendable {
             Sequence(
                 text: sequence.text + firstText,
                 range: sequence.range.lowerBound + shift..<sequence.range.upperBound + shift,
-                unpooled: sequence.unpooled, weight: sequence.weight)
+                unpooled: sequence.unpooled,
+                weight: sequence.weight
+            )
         }
     }
 }

@@ -4,8 +4,9 @@
 ///
 /// An element of `Embeddings`, whose storage it shares.
 public struct Embedding: Sendable, Hashable {
-    /// The components, `dimension` of them. Indices are those of the shared storage: use `Array(components)` to count
-    /// from 0.
+    /// The components, `dimension` of them.
+    ///
+    /// Indices are those of the shared storage: use `Array(components)` to count from 0.
     public let components: ArraySlice<Float>
 
     /// A vector of its own.

@@ -18,7 +18,8 @@ public struct Embeddings: Sendable, Hashable {
     public init(storage: [Float], dimension: Int) {
         precondition(
             dimension > 0 ? storage.count % dimension == 0 : storage.isEmpty,
-            "\(storage.count) components are not whole rows of \(dimension).")
+            "\(storage.count) components are not whole rows of \(dimension)."
+        )
         self.storage = storage
         self.dimension = dimension
         count = dimension > 0 ? storage.count / dimension : 0
@@ -45,11 +46,14 @@ public struct Embeddings: Sendable, Hashable {
     public func similarities(to others: Embeddings, metric: Metric = .cosine) -> [[Float]] {
         precondition(
             isEmpty || others.isEmpty || dimension == others.dimension,
-            "Vectors of dimension \(dimension) and \(others.dimension) compared.")
+            "Vectors of dimension \(dimension) and \(others.dimension) compared."
+        )
         return map { row in others.map { row.similarity(to: $0, metric: metric) } }
     }
 
-    /// The vectors scaled to length 1. Vectors shorter than 1e-12 are divided by 1e-12, as the reference does.
+    /// The vectors scaled to length 1.
+    ///
+    /// Vectors shorter than 1e-12 are divided by 1e-12, as the reference does.
     public func normalized() -> Embeddings {
         var copy = storage
         let kernels = Kernels.preferred

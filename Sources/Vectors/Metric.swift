@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the closeness of two vectors is scored. Greater is always closer.
+/// How the closeness of two vectors is scored.
+///
+/// Greater is always closer.
 public enum Metric: String, Sendable, Hashable, CaseIterable, Codable {
     /// The cosine of the angle, in −1...1. A zero vector has cosine 0 with everything.
     case cosine

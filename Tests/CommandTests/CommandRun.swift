@@ -36,6 +36,7 @@ struct CommandRun {
     ///   - arguments: Its arguments.
     ///   - input: What it reads on standard input.
     ///   - environment: Variables to set; an empty value unsets.
+    /// - Throws: What the system says when the command cannot be started.
     init(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws {
         try self.init(Self.executable, arguments, input: input, environment: environment)
     }

@@ -70,7 +70,10 @@ struct EncodeCommandTests {
         let text = String(repeating: "milk ", count: 1000)
         let run = try encode([text, "--json"])
         #expect(try run.objects()[0]["truncated"] as? Bool == true)
-        #expect(run.errors == "Note: 1 of 1 texts was cut at \(encoder.maximumTokens) tokens, the most that the model takes.\n")
+        #expect(
+            run.errors
+                == "Note: 1 of 1 texts was cut at \(encoder.maximumTokens) tokens, the most that the model takes.\n"
+        )
         let windows = try encode([text, "--json", "--long-text", "windows"])
         #expect(try windows.objects()[0]["truncated"] as? Bool == false)
         let refused = try encode([text, "--json", "--long-text", "error"])
@@ -134,7 +137,8 @@ struct EncodeCommandTests {
         try directory.write("a.txt", (0..<20000).map { "line \($0)" }.joined(separator: "\n"))
         let run = try CommandRun(
             shell: "set -o pipefail; $KINDRED encode --model '\(CommandFixtures.encoder)' --json "
-                + "--input '\(directory["a.txt"].path)' | head -n 1 >/dev/null")
+                + "--input '\(directory["a.txt"].path)' | head -n 1 >/dev/null"
+        )
         #expect(run.status == 1)
         #expect(run.errors.contains("Broken pipe"))
     }
@@ -158,7 +162,8 @@ struct EncodeCommandTests {
                 until ls -A '\(directory.url.path)' | grep -q tmp; do kill -0 $pid || exit 9; done
                 kill -INT $pid
                 wait $pid
-                """)
+                """
+        )
         #expect(run.status == 130)
         #expect(run.errors.contains("Interrupted."))
         #expect(try directory.names() == ["in.txt"])

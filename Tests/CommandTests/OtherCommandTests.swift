@@ -42,7 +42,8 @@ struct ModelsCommandTests {
         let environment = ["KINDRED_MODELS": CommandFixtures.store, "HF_HUB_CACHE": "/nowhere"]
         let objects = try CommandRun(["models", "list", "--json"], environment: environment).objects()
         let kinds = Dictionary(
-            uniqueKeysWithValues: objects.map { ($0["name"] as? String ?? "", $0["kind"] as? String) })
+            uniqueKeysWithValues: objects.map { ($0["name"] as? String ?? "", $0["kind"] as? String) }
+        )
         #expect(kinds["bert-tiny"] == "sentence encoder")
         #expect(kinds["bert-cross-1"] == "cross-encoder")
         let shown = try CommandRun(["models"], environment: environment)
@@ -65,14 +66,17 @@ struct DoctorCommandTests {
     @Test func healthyMachineExitsWith0() throws {
         let run = try CommandRun(
             ["doctor", "--model", CommandFixtures.encoder, "--json"],
-            environment: ["KINDRED_MODELS": "/nowhere", "HF_HUB_CACHE": "/nowhere"])
+            environment: ["KINDRED_MODELS": "/nowhere", "HF_HUB_CACHE": "/nowhere"]
+        )
         #expect(run.status == 0)
         #expect(try run.objects()[0]["healthy"] as? Bool == true)
     }
 
     @Test func absentModelExitsWith1() throws {
         let run = try CommandRun(
-            ["doctor", "--model", "none"], environment: ["KINDRED_MODELS": "/nowhere", "HF_HUB_CACHE": "/nowhere"])
+            ["doctor", "--model", "none"],
+            environment: ["KINDRED_MODELS": "/nowhere", "HF_HUB_CACHE": "/nowhere"]
+        )
         #expect(run.status == 1)
         #expect(run.output.contains("failed"))
     }

@@ -24,7 +24,8 @@ struct SearchCommandTests {
     private func store() throws -> String {
         let vectors = directory["v.npy"].path
         let run = try CommandRun(
-            ["encode", "--model", CommandFixtures.encoder, "--output", vectors, "--input"] + files)
+            ["encode", "--model", CommandFixtures.encoder, "--output", vectors, "--input"] + files
+        )
         #expect(run.status == 0)
         return vectors
     }

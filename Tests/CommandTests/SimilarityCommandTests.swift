@@ -13,7 +13,8 @@ struct SimilarityCommandTests {
         let embeddings = try encoder.encode(texts)
         let matrix = embeddings.similarities(to: embeddings, metric: metric)
         let run = try CommandRun(
-            ["similarity", "--model", CommandFixtures.encoder, "--metric", metric.rawValue, "--json"] + texts)
+            ["similarity", "--model", CommandFixtures.encoder, "--metric", metric.rawValue, "--json"] + texts
+        )
         let objects = try run.objects()
         #expect(objects.count == 3)
         for object in objects {
@@ -25,12 +26,14 @@ struct SimilarityCommandTests {
 
     @Test func matrixIsAligned() throws {
         let run = try CommandRun(["similarity", "--model", CommandFixtures.encoder, "milk", "milk"])
-        #expect(run.output == """
-                    [0]     [1]  
-            [0]  1.0000  1.0000  milk
-            [1]  1.0000  1.0000  milk
+        #expect(
+            run.output == """
+                        [0]     [1]  
+                [0]  1.0000  1.0000  milk
+                [1]  1.0000  1.0000  milk
 
-            """)
+                """
+        )
     }
 
     @Test func pairsOfAFileAreScored() throws {

@@ -42,7 +42,9 @@ struct UsageTests {
 
     @Test func absentModelSaysWhereItWasLookedForAndHowToGetIt() throws {
         let run = try CommandRun(
-            ["encode", "--model", "no-such-model", "hello"], environment: ["KINDRED_MODELS": "/nowhere/models"])
+            ["encode", "--model", "no-such-model", "hello"],
+            environment: ["KINDRED_MODELS": "/nowhere/models"]
+        )
         #expect(run.status == 1)
         #expect(run.output.isEmpty)
         #expect(run.errors.contains("No model named 'no-such-model'"))
@@ -52,7 +54,9 @@ struct UsageTests {
 
     @Test func unknownInstructionLevelIsRefused() throws {
         let run = try CommandRun(
-            ["encode", "--model", CommandFixtures.encoder, "hello"], environment: ["KINDRED_ISA": "sse"])
+            ["encode", "--model", CommandFixtures.encoder, "hello"],
+            environment: ["KINDRED_ISA": "sse"]
+        )
         #expect(run.status == 1)
         #expect(run.errors.contains("sse"))
     }

@@ -37,7 +37,9 @@ struct EncoderVariantTests {
         try variant.withDirectory { directory in
             for level in InstructionLevel.available {
                 let encoder = try SentenceEncoder(
-                    directory: directory, options: LoadOptions(instructionLevel: level))
+                    directory: directory,
+                    options: LoadOptions(instructionLevel: level)
+                )
                 #expect(encoder.dimension == golden.dimension)
                 #expect(encoder.maximumTokens == golden.maximumLength)
                 if let similarity = golden.similarity { #expect(encoder.metric.rawValue == similarity) }

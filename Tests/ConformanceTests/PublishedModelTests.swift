@@ -7,7 +7,9 @@ import Testing
 /// The published checkpoints against sentence-transformers on 40 texts of 0 to 600 words.
 @Suite(
     .enabled(
-        if: ModelFixtures.isWanted(ModelFixtures.miniLM) && ModelFixtures.isWanted(ModelFixtures.mpnet)))
+        if: ModelFixtures.isWanted(ModelFixtures.miniLM) && ModelFixtures.isWanted(ModelFixtures.mpnet)
+    )
+)
 struct PublishedModelTests {
     struct Golden: Decodable {
         struct Case: Decodable {
@@ -26,7 +28,9 @@ struct PublishedModelTests {
     @Test(arguments: ["all-MiniLM-L6-v2", "all-mpnet-base-v2"], InstructionLevel.available.suffix(2))
     func equalsTheReference(model: String, level: InstructionLevel) throws {
         let directory = try ModelFixtures.require(
-            model == "all-MiniLM-L6-v2" ? ModelFixtures.miniLM : ModelFixtures.mpnet, model)
+            model == "all-MiniLM-L6-v2" ? ModelFixtures.miniLM : ModelFixtures.mpnet,
+            model
+        )
         let golden = try ReferenceVariant.golden(model, Golden.self)
         let encoder = try SentenceEncoder(directory: directory, options: LoadOptions(instructionLevel: level))
         #expect(encoder.maximumTokens == golden.maximumLength)

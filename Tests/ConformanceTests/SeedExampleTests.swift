@@ -7,7 +7,9 @@ import Testing
 /// The programs of the tutorial, with what the reference library really returns for them (not what it prints there).
 @Suite(
     .enabled(
-        if: ModelFixtures.isWanted(ModelFixtures.miniLM) && ModelFixtures.isWanted(ModelFixtures.mpnet)))
+        if: ModelFixtures.isWanted(ModelFixtures.miniLM) && ModelFixtures.isWanted(ModelFixtures.mpnet)
+    )
+)
 struct SeedExampleTests {
     /// Scores are given to four decimals.
     static let tolerance: Float = 1e-4
@@ -20,9 +22,11 @@ struct SeedExampleTests {
         examples = try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: file))
         encoders = [
             "all-MiniLM-L6-v2": try SentenceEncoder(
-                directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2")),
+                directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2")
+            ),
             "all-mpnet-base-v2": try SentenceEncoder(
-                directory: ModelFixtures.require(ModelFixtures.mpnet, "all-mpnet-base-v2")),
+                directory: ModelFixtures.require(ModelFixtures.mpnet, "all-mpnet-base-v2")
+            ),
         ]
     }
 
@@ -78,7 +82,9 @@ struct SeedExampleTests {
     }
 
     @Test(
-        arguments: ["paraphrase_pairs", "asymmetric_pairs", "stories"], ["all-MiniLM-L6-v2", "all-mpnet-base-v2"])
+        arguments: ["paraphrase_pairs", "asymmetric_pairs", "stories"],
+        ["all-MiniLM-L6-v2", "all-mpnet-base-v2"]
+    )
     func pairsHaveTheSameCosine(name: String, model: String) throws {
         let encoder = try #require(encoders[model])
         for pair in try examples.member(name).member(model).elements {

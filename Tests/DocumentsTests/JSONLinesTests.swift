@@ -53,8 +53,14 @@ struct JSONLinesTests {
         (#"{"text": "a"} {"text": "b"}"#, "not valid JSON: expected the end of the text, at byte 14"),
         (#"{"text": "\ud800"}"#, "not valid JSON: expected a surrogate pair, at byte 10"),
         (#"{"text": "\udc00\ud800"}"#, "not valid JSON: expected a surrogate pair, at byte 10"),
-        (#"{"text": "a", "text": "b"}"#, "not valid JSON: expected a key other than \"text\", which the object has already, at byte 14"),
-        (#"{"text": "a", "x": {"k": 1, "k": 1}}"#, "not valid JSON: expected a key other than \"k\", which the object has already, at byte 28"),
+        (
+            #"{"text": "a", "text": "b"}"#,
+            "not valid JSON: expected a key other than \"text\", which the object has already, at byte 14"
+        ),
+        (
+            #"{"text": "a", "x": {"k": 1, "k": 1}}"#,
+            "not valid JSON: expected a key other than \"k\", which the object has already, at byte 28"
+        ),
         ("{\"text\": \"a\tb\"}", "not valid JSON: expected no unescaped control character in a string, at byte 11"),
         (#"["a"]"#, "a JSON object is needed but there is an array"),
         (#""a""#, "a JSON object is needed but there is a string"),

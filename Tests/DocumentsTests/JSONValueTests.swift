@@ -75,7 +75,10 @@ struct JSONValueTests {
 
     @Test(arguments: [
         ("", "Not valid JSON: expected a value, at byte 0."),
-        ("{\"a\":1,\"a\":2}", "Not valid JSON: expected a key other than \"a\", which the object has already, at byte 7."),
+        (
+            "{\"a\":1,\"a\":2}",
+            "Not valid JSON: expected a key other than \"a\", which the object has already, at byte 7."
+        ),
         ("\"\\ud800\"", "Not valid JSON: expected a surrogate pair, at byte 1."),
         ("[1,]", "Not valid JSON: expected a value, at byte 3."),
         ("1e999", "Not valid JSON: expected a number that a Double can hold, at byte 0."),

@@ -13,7 +13,11 @@ struct ForwardAllocationTests {
         let directory = try ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2")
         let files = try ModelDirectory(directory)
         let model = try loadEncoderModel(
-            files.configuration, weights: files.weights(), kernels: .current, threads: 1)
+            files.configuration,
+            weights: files.weights(),
+            kernels: .current,
+            threads: 1
+        )
         let workspace = model.makeWorkspace()
         var batch = TokenBatch()
         for length in [40, 7, 12, 3] { batch.append((0..<length).map { Int32(1000 + $0) }) }

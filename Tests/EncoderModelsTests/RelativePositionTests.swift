@@ -13,7 +13,8 @@ struct RelativePositionTests {
         for (distance, bucket) in expected {
             #expect(
                 RelativePositionBias.bucket(distance: distance, bucketCount: 32, maximumDistance: 128) == bucket,
-                "distance \(distance)")
+                "distance \(distance)"
+            )
         }
     }
 }

@@ -10,7 +10,8 @@ struct BitEqualityTests {
     static func encoder(_ level: InstructionLevel) throws -> SentenceEncoder {
         try SentenceEncoder(
             directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2"),
-            options: LoadOptions(instructionLevel: level))
+            options: LoadOptions(instructionLevel: level)
+        )
     }
 
     /// The scalar kernels are for reference, not for speed: fewer texts keep the test short.

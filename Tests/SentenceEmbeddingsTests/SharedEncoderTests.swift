@@ -4,12 +4,15 @@ import TestSupport
 import Testing
 import Vectors
 
-/// One encoder in the hands of many tasks. Run it under ThreadSanitizer too.
+/// One encoder in the hands of many tasks.
+///
+/// Run it under ThreadSanitizer too.
 @Suite(.enabled(if: ModelFixtures.isWanted(ModelFixtures.miniLM)))
 struct SharedEncoderTests {
     @Test func sixtyFourTasksGetTheBitsOfALoneOne() async throws {
         let encoder = try SentenceEncoder(
-            directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2"))
+            directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2")
+        )
         let texts = sampleTexts(64, words: 1...8, seed: 21)
         let alone = try encoder.encode(texts)
         try await withThrowingTaskGroup(of: (Int, Embeddings).self) { group in
@@ -26,7 +29,8 @@ struct SharedEncoderTests {
 
     @Test func cancellationEndsACallEarly() async throws {
         let encoder = try SentenceEncoder(
-            directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2"))
+            directory: ModelFixtures.require(ModelFixtures.miniLM, "all-MiniLM-L6-v2")
+        )
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
             return try encoder.encode(sampleTexts(500, words: 5...10, seed: 22))

@@ -41,6 +41,7 @@ public final class TemporaryDirectory: Sendable {
     ///   - name: The path below the directory.
     ///   - bytes: What the file will hold.
     /// - Returns: The file.
+    /// - Throws: When the system refuses.
     @discardableResult
     public func write(_ name: String, _ bytes: [UInt8]) throws -> URL {
         let file = self[name]
@@ -61,6 +62,7 @@ public final class TemporaryDirectory: Sendable {
     ///   - name: The path below the directory.
     ///   - text: What the file will hold.
     /// - Returns: The file.
+    /// - Throws: When the system refuses.
     @discardableResult
     public func write(_ name: String, _ text: String) throws -> URL {
         try write(name, Array(text.utf8))

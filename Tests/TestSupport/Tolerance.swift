@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The bounds that tests compare with, each with its reason. None is to be loosened for a test's sake.
+/// The bounds that tests compare with, each with its reason.
+///
+/// None is to be loosened for a test's sake.
 public enum Tolerance {
     /// Components of normalised vectors against the reference library: float32 sums in another order over six to twelve
     /// layers differ by about 1e-6.

@@ -2,7 +2,6 @@
 import CKernels
 import TestSupport
 import Testing
-
 import Vectors
 
 /// Attention at every level against softmax(Q Kᵀ / √D + bias) V in Double.
@@ -21,17 +20,29 @@ struct AttentionKernelTests {
                 let bias = randomFloats(heads * biasStride, using: &generator)
                 var output = [Float](repeating: .nan, count: tokens * width)
                 let workspace = FloatBuffer(
-                    count: kernels.attentionWorkspaceCount(tokens: tokens, headSize: headSize))
+                    count: kernels.attentionWorkspaceCount(tokens: tokens, headSize: headSize)
+                )
                 output.withUnsafeMutableBufferPointer { out in
                     x.withUnsafeBufferPointer { x in
                         bias.withUnsafeBufferPointer { bias in
                             guard let q = x.baseAddress, let o = out.baseAddress else { return }
                             var arguments = ck_attention_f32_arguments(
-                                tokens: tokens, head_size: headSize, head_begin: 0, head_end: heads, query: q,
-                                key: q + width, value: q + 2 * width, stride: 3 * width,
-                                scale: 1 / Float(headSize).squareRoot(), bias: hasBias ? bias.baseAddress : nil,
-                                bias_stride: biasStride, bias_zero: longest, output: o, output_stride: width,
-                                workspace: workspace.base)
+                                tokens: tokens,
+                                head_size: headSize,
+                                head_begin: 0,
+                                head_end: heads,
+                                query: q,
+                                key: q + width,
+                                value: q + 2 * width,
+                                stride: 3 * width,
+                                scale: 1 / Float(headSize).squareRoot(),
+                                bias: hasBias ? bias.baseAddress : nil,
+                                bias_stride: biasStride,
+                                bias_zero: longest,
+                                output: o,
+                                output_stride: width,
+                                workspace: workspace.base
+                            )
                             kernels.attend(&arguments)
                         }
                     }
@@ -76,9 +87,22 @@ struct AttentionKernelTests {
             x.withUnsafeBufferPointer { x in
                 guard let q = x.baseAddress, let o = out.baseAddress else { return }
                 var arguments = ck_attention_f32_arguments(
-                    tokens: tokens, head_size: 16, head_begin: 0, head_end: 1, query: q, key: q + 16, value: q + 32,
-                    stride: 48, scale: 0.25, bias: nil, bias_stride: 0, bias_zero: 0, output: o, output_stride: 16,
-                    workspace: workspace.base)
+                    tokens: tokens,
+                    head_size: 16,
+                    head_begin: 0,
+                    head_end: 1,
+                    query: q,
+                    key: q + 16,
+                    value: q + 32,
+                    stride: 48,
+                    scale: 0.25,
+                    bias: nil,
+                    bias_stride: 0,
+                    bias_zero: 0,
+                    output: o,
+                    output_stride: 16,
+                    workspace: workspace.base
+                )
                 kernels.attend(&arguments)
             }
         }

@@ -2,7 +2,6 @@
 import CKernels
 import TestSupport
 import Testing
-
 import Vectors
 
 struct MatrixProductTests {
@@ -25,18 +24,34 @@ struct MatrixProductTests {
 
     /// The product with an epilogue, by the packed kernels.
     static func product(
-        _ a: [Float], _ weights: [Float], _ shape: Shape, bias: [Float]?, activation: ck_activation,
-        residual: [Float]?, kernels: Kernels
+        _ a: [Float],
+        _ weights: [Float],
+        _ shape: Shape,
+        bias: [Float]?,
+        activation: ck_activation,
+        residual: [Float]?,
+        kernels: Kernels
     ) -> [Float] {
         let buffer = FloatBuffer(
-            count: PackedMatrix.packedCount(kernels, columns: shape.columns, depth: shape.depth))
+            count: PackedMatrix.packedCount(kernels, columns: shape.columns, depth: shape.depth)
+        )
         let matrix = PackedMatrix(
-            kernels: kernels, columns: shape.columns, depth: shape.depth, storage: buffer, offset: 0)
+            kernels: kernels,
+            columns: shape.columns,
+            depth: shape.depth,
+            storage: buffer,
+            offset: 0
+        )
         weights.withUnsafeBufferPointer {
             guard let base = $0.baseAddress else { return }
             kernels.pack(
-                base, stride: shape.depth, columns: shape.columns, depth: shape.depth, panels: 0..<matrix.panelCount,
-                into: buffer.base)
+                base,
+                stride: shape.depth,
+                columns: shape.columns,
+                depth: shape.depth,
+                panels: 0..<matrix.panelCount,
+                into: buffer.base
+            )
         }
         var output = [Float](repeating: .nan, count: shape.rows * shape.columns)
         output.withUnsafeMutableBufferPointer { out in
@@ -45,10 +60,16 @@ struct MatrixProductTests {
                     (residual ?? []).withUnsafeBufferPointer { residualBuffer in
                         guard let from = a.baseAddress, let to = out.baseAddress else { return }
                         var arguments = matrix.arguments(
-                            from, inputStride: shape.depth, rows: shape.rows,
-                            bias: bias == nil ? nil : biasBuffer.baseAddress, activation: activation,
+                            from,
+                            inputStride: shape.depth,
+                            rows: shape.rows,
+                            bias: bias == nil ? nil : biasBuffer.baseAddress,
+                            activation: activation,
                             residual: residual == nil ? nil : residualBuffer.baseAddress,
-                            residualStride: shape.columns, into: to, outputStride: shape.columns)
+                            residualStride: shape.columns,
+                            into: to,
+                            outputStride: shape.columns
+                        )
                         kernels.multiply(&arguments)
                     }
                 }
@@ -66,8 +87,14 @@ struct MatrixProductTests {
             let bias = randomFloats(shape.columns, using: &generator)
             let residual = randomFloats(shape.rows * shape.columns, using: &generator)
             let actual = Self.product(
-                a, weights, shape, bias: bias, activation: CK_ACTIVATION_NONE, residual: residual,
-                kernels: Kernels(level))
+                a,
+                weights,
+                shape,
+                bias: bias,
+                activation: CK_ACTIVATION_NONE,
+                residual: residual,
+                kernels: Kernels(level)
+            )
             var expected: [Double] = []
             for row in 0..<shape.rows {
                 for column in 0..<shape.columns {
@@ -91,9 +118,14 @@ struct MatrixProductTests {
         let kernels = Kernels(level)
         func run(_ rows: Range<Int>) -> [Float] {
             Self.product(
-                Array(a[rows.lowerBound * shape.depth..<rows.upperBound * shape.depth]), weights,
-                Shape(rows: rows.count, columns: shape.columns, depth: shape.depth), bias: nil,
-                activation: CK_ACTIVATION_GELU, residual: nil, kernels: kernels)
+                Array(a[rows.lowerBound * shape.depth..<rows.upperBound * shape.depth]),
+                weights,
+                Shape(rows: rows.count, columns: shape.columns, depth: shape.depth),
+                bias: nil,
+                activation: CK_ACTIVATION_GELU,
+                residual: nil,
+                kernels: kernels
+            )
         }
         let whole = run(0..<shape.rows)
         for start in [0, 1, 3, 13, 60] {
@@ -111,11 +143,32 @@ struct MatrixProductTests {
         let weights = (0..<50).map { Float($0) / 7 }
         let kernels = Kernels(level)
         let plain = Self.product(
-            a, weights, shape, bias: nil, activation: CK_ACTIVATION_NONE, residual: nil, kernels: kernels)
+            a,
+            weights,
+            shape,
+            bias: nil,
+            activation: CK_ACTIVATION_NONE,
+            residual: nil,
+            kernels: kernels
+        )
         let relu = Self.product(
-            a, weights, shape, bias: nil, activation: CK_ACTIVATION_RELU, residual: nil, kernels: kernels)
+            a,
+            weights,
+            shape,
+            bias: nil,
+            activation: CK_ACTIVATION_RELU,
+            residual: nil,
+            kernels: kernels
+        )
         let gelu = Self.product(
-            a, weights, shape, bias: nil, activation: CK_ACTIVATION_GELU, residual: nil, kernels: kernels)
+            a,
+            weights,
+            shape,
+            bias: nil,
+            activation: CK_ACTIVATION_GELU,
+            residual: nil,
+            kernels: kernels
+        )
         var exact = plain
         ck_gelu_f32_scalar(&exact, exact.count)
         for index in plain.indices {

@@ -2,7 +2,6 @@
 import CKernels
 import TestSupport
 import Testing
-
 import Vectors
 
 /// The kernels that walk over rows, at every level, against their definitions in Double.
@@ -36,8 +35,16 @@ struct RowKernelTests {
             let beta = randomFloats(width, using: &generator)
             var y = [Float](repeating: 0, count: 3 * width)
             kernels.layerNorm(
-                x, stride: width, rows: 3, width: width, gamma: gamma, beta: beta, epsilon: 1e-12, into: &y,
-                outputStride: width)
+                x,
+                stride: width,
+                rows: 3,
+                width: width,
+                gamma: gamma,
+                beta: beta,
+                epsilon: 1e-12,
+                into: &y,
+                outputStride: width
+            )
             var expected: [Double] = []
             for row in 0..<3 {
                 let values = x[row * width..<(row + 1) * width].map(Double.init)
@@ -45,7 +52,8 @@ struct RowKernelTests {
                 let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
                 for (column, value) in values.enumerated() {
                     expected.append(
-                        (value - mean) / (variance + 1e-12).squareRoot() * Double(gamma[column]) + Double(beta[column]))
+                        (value - mean) / (variance + 1e-12).squareRoot() * Double(gamma[column]) + Double(beta[column])
+                    )
                 }
             }
             #expect(normalizedSquaredError(y, expected) <= Tolerance.kernelError, "width \(width)")
@@ -111,10 +119,17 @@ struct RowKernelTests {
                                                 let o = out.baseAddress
                                             else { return }
                                             var arguments = ck_embedding_f32_arguments(
-                                                count: 3, width: width, ids: i, position_ids: p,
-                                                type_ids: hasTypes ? types.baseAddress : nil, words: w, positions: q,
-                                                types: hasTypes ? kinds.baseAddress : nil, output: o,
-                                                output_stride: width)
+                                                count: 3,
+                                                width: width,
+                                                ids: i,
+                                                position_ids: p,
+                                                type_ids: hasTypes ? types.baseAddress : nil,
+                                                words: w,
+                                                positions: q,
+                                                types: hasTypes ? kinds.baseAddress : nil,
+                                                output: o,
+                                                output_stride: width
+                                            )
                                             Kernels(level).embed(&arguments)
                                         }
                                     }

@@ -21,10 +21,21 @@ struct LayerNorm: Sendable {
 
     /// Normalises `rows` rows of `from` into `to`, which may be the same memory; rows are `stride` apart in both.
     func callAsFunction(
-        _ from: UnsafePointer<Float>, rows: Int, stride: Int, into to: UnsafeMutablePointer<Float>
+        _ from: UnsafePointer<Float>,
+        rows: Int,
+        stride: Int,
+        into to: UnsafeMutablePointer<Float>
     ) {
         kernels.layerNorm(
-            from, stride: stride, rows: rows, width: width, gamma: gamma.base, beta: beta.base, epsilon: epsilon,
-            into: to, outputStride: stride)
+            from,
+            stride: stride,
+            rows: rows,
+            width: width,
+            gamma: gamma.base,
+            beta: beta.base,
+            epsilon: epsilon,
+            into: to,
+            outputStride: stride
+        )
     }
 }

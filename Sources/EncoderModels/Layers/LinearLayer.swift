@@ -11,7 +11,12 @@ package struct LinearLayer: Sendable {
 
     /// The layer whose tensors are `name.weight` (`outputs × inputs`) and, if it has one, `name.bias`.
     package init(
-        _ name: String, inputs: Int, outputs: Int, hasBias: Bool = true, weights: ModelWeights, kernels: Kernels
+        _ name: String,
+        inputs: Int,
+        outputs: Int,
+        hasBias: Bool = true,
+        weights: ModelWeights,
+        kernels: Kernels
     ) throws {
         self.inputs = inputs
         self.outputs = outputs
@@ -31,7 +36,13 @@ package struct LinearLayer: Sendable {
             input.withUnsafeBufferPointer { input in
                 guard let from = input.baseAddress, let to = output.baseAddress else { return }
                 var product = matrix.arguments(
-                    from, inputStride: inputs, rows: rows, bias: bias?.base, into: to, outputStride: outputs)
+                    from,
+                    inputStride: inputs,
+                    rows: rows,
+                    bias: bias?.base,
+                    into: to,
+                    outputStride: outputs
+                )
                 matrix.kernels.multiply(&product)
             }
             count = rows * outputs

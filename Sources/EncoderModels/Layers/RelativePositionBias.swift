@@ -25,10 +25,18 @@ package struct RelativePositionBias: Sendable {
 
     /// The biases of the tensor `name`, `bucketCount × headCount`, for sequences up to `maximumTokens`.
     init(
-        _ name: String, bucketCount: Int, headCount: Int, maximumTokens: Int, weights: ModelWeights, kernels: Kernels
+        _ name: String,
+        bucketCount: Int,
+        headCount: Int,
+        maximumTokens: Int,
+        weights: ModelWeights,
+        kernels: Kernels
     ) throws {
         let buckets = try FloatTensor(
-            name, shape: [bucketCount, headCount], weights: weights, kernels: kernels
+            name,
+            shape: [bucketCount, headCount],
+            weights: weights,
+            kernels: kernels
         ).values
         zero = maximumTokens - 1
         // Vector loads may read a little past the last distance.

@@ -35,7 +35,10 @@ struct TransformerLayer: Sendable {
         let hidden = shape.hiddenSize
         let inner = shape.intermediateSize
         try plan.add(
-            [names.query, names.key, names.value].map { $0 + ".weight" }, columns: hidden, depth: hidden)
+            [names.query, names.key, names.value].map { $0 + ".weight" },
+            columns: hidden,
+            depth: hidden
+        )
         try plan.add([names.attentionOutput + ".weight"], columns: hidden, depth: hidden)
         try plan.add([names.intermediate + ".weight"], columns: inner, depth: hidden)
         try plan.add([names.output + ".weight"], columns: hidden, depth: inner)
@@ -43,7 +46,10 @@ struct TransformerLayer: Sendable {
 
     /// The layer from its four packed matrices and the checkpoint's vectors.
     init(
-        _ names: Names, _ shape: TransformerShape, matrices: ArraySlice<PackedMatrix>, weights: ModelWeights,
+        _ names: Names,
+        _ shape: TransformerShape,
+        matrices: ArraySlice<PackedMatrix>,
+        weights: ModelWeights,
         kernels: Kernels
     ) throws {
         let hidden = shape.hiddenSize

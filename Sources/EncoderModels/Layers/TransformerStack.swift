@@ -17,8 +17,12 @@ struct TransformerStack: Sendable {
     ///   - kernels: The instruction level.
     ///   - threads: Threads to pack on.
     ///   - names: The checkpoint's paths of a layer.
+    /// - Throws: `ModelError` for a tensor that is missing, of another shape or not finite.
     init(
-        _ shape: TransformerShape, weights: ModelWeights, kernels: Kernels, threads: Int,
+        _ shape: TransformerShape,
+        weights: ModelWeights,
+        kernels: Kernels,
+        threads: Int,
         names: (Int) -> TransformerLayer.Names
     ) throws {
         self.shape = shape
@@ -28,7 +32,12 @@ struct TransformerStack: Sendable {
         let matrices = try plan.pack(threads: threads)
         layers = try (0..<shape.layerCount).map { index in
             try TransformerLayer(
-                names(index), shape, matrices: matrices[4 * index..<4 * index + 4], weights: weights, kernels: kernels)
+                names(index),
+                shape,
+                matrices: matrices[4 * index..<4 * index + 4],
+                weights: weights,
+                kernels: kernels
+            )
         }
     }
 
@@ -41,7 +50,10 @@ struct TransformerStack: Sendable {
     ///   - team: Other threads that take part, or nil.
     ///   - onLayer: Called after each layer, counted from 1.
     func forward(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?, team: ForwardTeam?,
+        _ batch: TokenBatch,
+        workspace: ForwardWorkspace,
+        bias: RelativePositionBias?,
+        team: ForwardTeam?,
         onLayer: ((Int, UnsafePointer<Float>) -> Void)?
     ) {
         let rows = batch.tokenCount
@@ -51,31 +63,63 @@ struct TransformerStack: Sendable {
         for (index, layer) in layers.enumerated() {
             run(
                 layer.projections.arguments(
-                    hidden, inputStride: stride, rows: rows, bias: layer.projectionBias.base,
-                    into: workspace.projections.base, outputStride: workspace.projectionStride), team)
+                    hidden,
+                    inputStride: stride,
+                    rows: rows,
+                    bias: layer.projectionBias.base,
+                    into: workspace.projections.base,
+                    outputStride: workspace.projectionStride
+                ),
+                team
+            )
             attend(batch, workspace: workspace, bias: bias, team: team)
             run(
                 layer.attentionOutput.arguments(
-                    workspace.context.base, inputStride: stride, rows: rows, bias: layer.attentionOutputBias.base,
-                    residual: hidden, residualStride: stride, into: sums, outputStride: stride), team)
+                    workspace.context.base,
+                    inputStride: stride,
+                    rows: rows,
+                    bias: layer.attentionOutputBias.base,
+                    residual: hidden,
+                    residualStride: stride,
+                    into: sums,
+                    outputStride: stride
+                ),
+                team
+            )
             layer.attentionNorm(sums, rows: rows, stride: stride, into: hidden)
             run(
                 layer.intermediate.arguments(
-                    hidden, inputStride: stride, rows: rows, bias: layer.intermediateBias.base,
-                    activation: shape.activation.fused, into: workspace.intermediate.base,
-                    outputStride: workspace.intermediateStride), team)
+                    hidden,
+                    inputStride: stride,
+                    rows: rows,
+                    bias: layer.intermediateBias.base,
+                    activation: shape.activation.fused,
+                    into: workspace.intermediate.base,
+                    outputStride: workspace.intermediateStride
+                ),
+                team
+            )
             if !shape.activation.isFused {
                 for row in 0..<rows {
                     shape.activation.apply(
                         to: workspace.intermediate.base + row * workspace.intermediateStride,
-                        count: shape.intermediateSize)
+                        count: shape.intermediateSize
+                    )
                 }
             }
             run(
                 layer.output.arguments(
-                    workspace.intermediate.base, inputStride: workspace.intermediateStride, rows: rows,
-                    bias: layer.outputBias.base, residual: hidden, residualStride: stride, into: sums,
-                    outputStride: stride), team)
+                    workspace.intermediate.base,
+                    inputStride: workspace.intermediateStride,
+                    rows: rows,
+                    bias: layer.outputBias.base,
+                    residual: hidden,
+                    residualStride: stride,
+                    into: sums,
+                    outputStride: stride
+                ),
+                team
+            )
             layer.outputNorm(sums, rows: rows, stride: stride, into: hidden)
             onLayer?(index + 1, hidden)
         }
@@ -97,22 +141,37 @@ struct TransformerStack: Sendable {
 
     /// Attention of each sequence by itself: projections to context.
     private func attend(
-        _ batch: TokenBatch, workspace: ForwardWorkspace, bias: RelativePositionBias?, team: ForwardTeam?
+        _ batch: TokenBatch,
+        workspace: ForwardWorkspace,
+        bias: RelativePositionBias?,
+        team: ForwardTeam?
     ) {
         let stride = workspace.projectionStride
         for sequence in 0..<batch.count {
             let range = batch.range(sequence)
             let query = UnsafePointer(workspace.projections.base + range.lowerBound * stride)
             var arguments = ck_attention_f32_arguments(
-                tokens: range.count, head_size: shape.headSize, head_begin: 0, head_end: shape.headCount,
-                query: query, key: query + shape.hiddenSize, value: query + 2 * shape.hiddenSize, stride: stride,
-                scale: 1 / Float(shape.headSize).squareRoot(), bias: bias?.base, bias_stride: bias?.stride ?? 0,
+                tokens: range.count,
+                head_size: shape.headSize,
+                head_begin: 0,
+                head_end: shape.headCount,
+                query: query,
+                key: query + shape.hiddenSize,
+                value: query + 2 * shape.hiddenSize,
+                stride: stride,
+                scale: 1 / Float(shape.headSize).squareRoot(),
+                bias: bias?.base,
+                bias_stride: bias?.stride ?? 0,
                 bias_zero: bias?.zero ?? 0,
                 output: workspace.context.base + range.lowerBound * workspace.hiddenStride,
-                output_stride: workspace.hiddenStride, workspace: workspace.attention.base)
+                output_stride: workspace.hiddenStride,
+                workspace: workspace.attention.base
+            )
             if let team {
                 team.run(
-                    .attention(arguments, workspaceStride: workspace.attentionStride), tasks: shape.headCount)
+                    .attention(arguments, workspaceStride: workspace.attentionStride),
+                    tasks: shape.headCount
+                )
             } else {
                 kernels.attend(&arguments)
             }

@@ -29,6 +29,7 @@ struct WeightPlan {
     ///   - names: Tensors of `columns × depth` each, which become one matrix of `names.count × columns` outputs.
     ///   - columns: Outputs of each tensor.
     ///   - depth: Inputs.
+    /// - Throws: `ModelError.missingTensor` or `.shapeMismatch`.
     mutating func add(_ names: [String], columns: Int, depth: Int) throws {
         let parts = try names.map { try weights.tensor($0, shape: [columns, depth]) }
         let all = columns * names.count
@@ -53,13 +54,23 @@ struct WeightPlan {
         if let error = failure.withLock({ $0 }) { throw error }
         return entries.map {
             PackedMatrix(
-                kernels: kernels, columns: $0.columns, depth: $0.depth, storage: storage, offset: $0.offset)
+                kernels: kernels,
+                columns: $0.columns,
+                depth: $0.depth,
+                storage: storage,
+                offset: $0.offset
+            )
         }
     }
 
     private func pack(_ entry: Entry, into storage: FloatBuffer) throws {
         let own = PackedMatrix(
-            kernels: kernels, columns: entry.columns, depth: entry.depth, storage: storage, offset: entry.offset)
+            kernels: kernels,
+            columns: entry.columns,
+            depth: entry.depth,
+            storage: storage,
+            offset: entry.offset
+        )
         let partColumns = entry.columns / entry.parts.count
         let isAligned = partColumns % kernels.panelWidth == 0
         let isInPlace = entry.parts.allSatisfy { $0.floatsInPlace != nil }
@@ -68,9 +79,13 @@ struct WeightPlan {
                 guard let base = part.floatsInPlace?.baseAddress else { continue }
                 try requireFinite(base, part)
                 kernels.pack(
-                    base, stride: entry.depth, columns: partColumns, depth: entry.depth,
+                    base,
+                    stride: entry.depth,
+                    columns: partColumns,
+                    depth: entry.depth,
                     panels: 0..<kernels.panelCount(columns: partColumns),
-                    into: own.base + index * partColumns * entry.depth)
+                    into: own.base + index * partColumns * entry.depth
+                )
                 // The packed copy is read from now on: the file's pages need not stay in memory.
                 part.releasePages()
             }
@@ -79,14 +94,21 @@ struct WeightPlan {
         let joined = FloatBuffer(count: entry.columns * entry.depth)
         for (index, part) in entry.parts.enumerated() {
             let target = UnsafeMutableBufferPointer(
-                start: joined.base + index * partColumns * entry.depth, count: part.elementCount)
+                start: joined.base + index * partColumns * entry.depth,
+                count: part.elementCount
+            )
             try part.copyFloats(to: target)
             try requireFinite(joined.base + index * partColumns * entry.depth, part)
             part.releasePages()
         }
         kernels.pack(
-            joined.base, stride: entry.depth, columns: entry.columns, depth: entry.depth, panels: 0..<own.panelCount,
-            into: own.base)
+            joined.base,
+            stride: entry.depth,
+            columns: entry.columns,
+            depth: entry.depth,
+            panels: 0..<own.panelCount,
+            into: own.base
+        )
     }
 
     private func requireFinite(_ values: UnsafePointer<Float>, _ tensor: Tensor) throws {

@@ -44,7 +44,8 @@ struct EncodingArguments: ParsableArguments {
         if let dimensions, dimensions < encoder.dimension, encoder.normalizes, !normalize {
             StandardError.print(
                 "Note: vectors cut to \(dimensions) of \(encoder.dimension) components do not have length 1; "
-                    + "--normalize scales them.")
+                    + "--normalize scales them."
+            )
         }
         return options
     }

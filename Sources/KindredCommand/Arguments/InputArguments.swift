@@ -8,7 +8,10 @@ struct InputArguments: ParsableArguments {
         parsing: .upToNextOption,
         help: ArgumentHelp(
             "Files of documents: .txt (one a line), .jsonl ('text', optional 'id'), .csv or .tsv with a header; "
-                + "- is standard input.", valueName: "file"))
+                + "- is standard input.",
+            valueName: "file"
+        )
+    )
     var input: [String] = []
 
     @OptionGroup var format: FormatArguments

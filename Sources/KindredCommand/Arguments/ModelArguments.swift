@@ -14,7 +14,8 @@ struct ModelArguments: ParsableArguments {
         let encoder = try await SentenceEncoder.load(model, options: computation.loadOptions)
         if encoder.hasImplicitModules {
             StandardError.print(
-                "Note: \(model) has no modules.json; mean pooling is assumed, as the reference library does.")
+                "Note: \(model) has no modules.json; mean pooling is assumed, as the reference library does."
+            )
         }
         return encoder
     }

@@ -4,16 +4,20 @@ import FoundationEssentials
 import Kindred
 import Vectors
 
-/// `kindred benchmark`
+/// The command `kindred benchmark`.
 struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmark", abstract: "Measure the speed of this machine.", subcommands: [Encode.self])
+        commandName: "benchmark",
+        abstract: "Measure the speed of this machine.",
+        subcommands: [Encode.self]
+    )
 
-    /// `kindred benchmark encode`
+    /// The command `kindred benchmark encode`.
     struct Encode: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Measure how fast texts become vectors: many at once, and one alone.",
-            discussion: "scripts/benchmark.sh of the source repository compares with other libraries.")
+            discussion: "scripts/benchmark.sh of the source repository compares with other libraries."
+        )
 
         @OptionGroup var input: InputArguments
 
@@ -23,7 +27,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("How often one text alone is encoded.", valueName: "n"))
         var singleRuns = 200
 
-        @Option(help: ArgumentHelp("The text that is encoded alone. (default: the first of the input)", valueName: "text"))
+        @Option(
+            help: ArgumentHelp("The text that is encoded alone. (default: the first of the input)", valueName: "text")
+        )
         var singleText: String?
 
         @Option(help: ArgumentHelp("Write the vectors to a .npy file.", valueName: "file"))
@@ -46,7 +52,12 @@ struct BenchmarkCommand: AsyncParsableCommand {
             let encoder = try await model.loadEncoder()
             let load = ContinuousClock.now - start
             let measurement = try EncodeMeasurement(
-                encoder, texts: texts, runs: runs, singleText: singleText ?? texts[0], singleRuns: singleRuns)
+                encoder,
+                texts: texts,
+                runs: runs,
+                singleText: singleText ?? texts[0],
+                singleRuns: singleRuns
+            )
             if let vectors {
                 let writer = try VectorOutput(path: vectors, asJSON: false, dimension: encoder.dimension)
                 try writer.write(first: 0, [], measurement.encoded, hasIDs: false)
@@ -67,7 +78,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
                 try output.print(line.text)
             } else {
                 try output.print(
-                    "\(encoder.directory.lastPathComponent), float32, \(encoder.instructionLevel), \(threads) threads")
+                    "\(encoder.directory.lastPathComponent), float32, \(encoder.instructionLevel), \(threads) threads"
+                )
                 for line in table(measurement.entries, rightAligned: [1]) { try output.print("  " + line) }
             }
             try output.flush()

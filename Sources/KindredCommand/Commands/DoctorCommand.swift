@@ -2,12 +2,13 @@
 import ArgumentParser
 import Kindred
 
-/// `kindred doctor`
+/// The command `kindred doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check that this machine computes the right answers, and say what is missing.",
-        discussion: "Exits 1 if anything fails.")
+        discussion: "Exits 1 if anything fails."
+    )
 
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
@@ -23,7 +24,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 .array(
                     diagnosis.findings.map {
                         ["name": .string($0.name), "state": .string($0.state.rawValue), "detail": .string($0.detail)]
-                    }))
+                    }
+                )
+            )
             try output.print(line.text)
         } else {
             let rows = diagnosis.findings.map { [$0.state == .ok ? "ok" : $0.state.rawValue, $0.name, $0.detail] }

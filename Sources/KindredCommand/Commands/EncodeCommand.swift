@@ -3,7 +3,7 @@ import ArgumentParser
 import FoundationEssentials
 import Kindred
 
-/// `kindred encode`
+/// The command `kindred encode`.
 struct EncodeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode",
@@ -15,7 +15,8 @@ struct EncodeCommand: AsyncParsableCommand {
 
               kindred encode "A dog ran." --json
               kindred encode --input descriptions.txt --output descriptions.npy
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Texts to encode.", valueName: "text"))
     var texts: [String] = []
@@ -35,11 +36,13 @@ struct EncodeCommand: AsyncParsableCommand {
     func validate() throws {
         guard texts.isEmpty != input.input.isEmpty else {
             throw ValidationError(
-                texts.isEmpty ? "Give texts, or files of texts with --input." : "Give texts or --input, not both.")
+                texts.isEmpty ? "Give texts, or files of texts with --input." : "Give texts or --input, not both."
+            )
         }
         if let output, !VectorOutput.endings.contains(where: output.lowercased().hasSuffix) {
             throw ValidationError(
-                "--output must end in \(VectorOutput.endings.joined(separator: ", ")), but is '\(output)'.")
+                "--output must end in \(VectorOutput.endings.joined(separator: ", ")), but is '\(output)'."
+            )
         }
         guard !tokenEmbeddings || (show.json && output == nil) else {
             throw ValidationError("--token-embeddings needs --json and no --output.")

@@ -4,17 +4,20 @@ import FoundationEssentials
 import Kindred
 import ModelFiles
 
-/// `kindred models`
+/// The command `kindred models`.
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
         abstract: "Show which models there are and which to use.",
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self],
+        defaultSubcommand: List.self
+    )
 
-    /// `kindred models list`
+    /// The command `kindred models list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the models on this machine, and known ones for each task.")
+            abstract: "List the models on this machine, and known ones for each task."
+        )
 
         @OptionGroup var show: OutputArguments
 
@@ -52,7 +55,7 @@ struct ModelsCommand: AsyncParsableCommand {
         }
     }
 
-    /// `kindred models show`
+    /// The command `kindred models show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show the facts of one model, from its own files.")
 

@@ -2,7 +2,7 @@
 import ArgumentParser
 import Kindred
 
-/// `kindred rerank`
+/// The command `kindred rerank`.
 struct RerankCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rerank",
@@ -12,7 +12,8 @@ struct RerankCommand: AsyncParsableCommand {
             of the model's logit, in 0...1.
 
               kindred rerank "how do magnets work" --input candidates.txt --limit 5
-            """)
+            """
+    )
 
     @Argument(help: "What the texts are to fit.")
     var query: String
@@ -68,7 +69,8 @@ struct RerankCommand: AsyncParsableCommand {
         if truncated > 0 {
             StandardError.print(
                 "Note: \(truncated) of \(ranked.count) pairs were cut at \(reranker.maximumTokens) tokens, the longer "
-                    + "text first.")
+                    + "text first."
+            )
         }
     }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import FoundationEssentials
 import Kindred
 
-/// `kindred search`
+/// The command `kindred search`.
 struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
@@ -15,7 +15,8 @@ struct SearchCommand: AsyncParsableCommand {
               kindred search "edit photos" --input descriptions.txt --limit 3
               kindred encode --input descriptions.txt --output descriptions.npy
               kindred search "edit photos" --input descriptions.txt --index descriptions.npy
-            """)
+            """
+    )
 
     @Argument(help: "What to look for.")
     var query: String?
@@ -63,7 +64,8 @@ struct SearchCommand: AsyncParsableCommand {
         model.warnUnlessSuited(encoder, for: .asymmetric)
         if !encoder.statesMetric, metric == nil, encoder.metric != .cosine {
             StandardError.print(
-                "Note: comparing by \(encoder.metric.rawValue), as the catalogue of published models says.")
+                "Note: comparing by \(encoder.metric.rawValue), as the catalogue of published models says."
+            )
         }
         let reranker: CrossEncoder? =
             if let rerank {
@@ -115,7 +117,10 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     private func answers(
-        to texts: [String], in search: ExactSearch, _ documents: [Document], _ encoder: SentenceEncoder,
+        to texts: [String],
+        in search: ExactSearch,
+        _ documents: [Document],
+        _ encoder: SentenceEncoder,
         _ reranker: CrossEncoder?
     ) throws -> [[Answer]] {
         guard !documents.isEmpty else { return texts.map { _ in [] } }
@@ -124,7 +129,8 @@ struct SearchCommand: AsyncParsableCommand {
         let encoded = try encoder.encodeReporting(texts, options: options)
         for position in encoded.truncated {
             StandardError.print(
-                "Note: the query '\(oneLine(texts[position], limit: 40))' was cut at \(encoder.maximumTokens) tokens.")
+                "Note: the query '\(oneLine(texts[position], limit: 40))' was cut at \(encoder.maximumTokens) tokens."
+            )
         }
         let hits = search.nearest(to: encoded.embeddings, limit: reranker == nil ? limit : max(limit, candidates))
         return try zip(texts, hits).map { text, hits in
@@ -133,8 +139,12 @@ struct SearchCommand: AsyncParsableCommand {
                 let ranked = try reranker.rank(hits.map { documents[$0.id].text }, against: text, limit: limit)
                 found = ranked.map {
                     Answer(
-                        row: hits[$0.id].id, score: $0.score, dense: hits[$0.id].score, rerank: $0.score,
-                        logit: $0.logit)
+                        row: hits[$0.id].id,
+                        score: $0.score,
+                        dense: hits[$0.id].score,
+                        rerank: $0.score,
+                        logit: $0.logit
+                    )
                 }
             }
             return found.filter { $0.score >= minimumScore ?? -.infinity }
@@ -161,7 +171,11 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     private func printForPeople(
-        _ answers: [Answer], _ query: String, _ note: String, _ documents: [Document], _ output: StandardOutput
+        _ answers: [Answer],
+        _ query: String,
+        _ note: String,
+        _ documents: [Document],
+        _ output: StandardOutput
     ) throws {
         try output.print("\(output.bold(oneLine(query)))  \(output.dim(note))")
         let rows = answers.enumerated().map { position, answer in

@@ -2,7 +2,7 @@
 import ArgumentParser
 import Kindred
 
-/// `kindred similarity`
+/// The command `kindred similarity`.
 struct SimilarityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "similarity",
@@ -13,14 +13,18 @@ struct SimilarityCommand: AsyncParsableCommand {
 
               kindred similarity "A dog ran." "A canine sprinted." "Stocks fell."
               kindred similarity --pairs questions.tsv --json
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Two or more texts.", valueName: "text"))
     var texts: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A .tsv, .csv or .jsonl file of pairs, with the columns first and second.", valueName: "file"))
+            "A .tsv, .csv or .jsonl file of pairs, with the columns first and second.",
+            valueName: "file"
+        )
+    )
     var pairs: String?
 
     @Option(help: "The format of --pairs, where its ending does not tell.")
@@ -34,7 +38,9 @@ struct SimilarityCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard texts.isEmpty != (pairs == nil) else {
-            throw ValidationError(pairs == nil ? "Give two or more texts, or --pairs." : "Give texts or --pairs, not both.")
+            throw ValidationError(
+                pairs == nil ? "Give two or more texts, or --pairs." : "Give texts or --pairs, not both."
+            )
         }
         guard texts.count != 1 else { throw ValidationError("One text has nothing to be compared with. Give two.") }
     }
@@ -84,7 +90,8 @@ struct SimilarityCommand: AsyncParsableCommand {
                 guard show.json else {
                     try output.print(
                         "\(fixed(score.score))  \(oneLine(chunk[offset].0, limit: 70))  ↔  "
-                            + oneLine(chunk[offset].1, limit: 70))
+                            + oneLine(chunk[offset].1, limit: 70)
+                    )
                     continue
                 }
                 var line = JSONLine()

@@ -48,8 +48,10 @@ struct Diagnosis {
         for level in InstructionLevel.available {
             let agrees = Kernels(level).agreesWithReference()
             add(
-                "kernels \(level)", agrees ? .ok : .failed,
-                agrees ? "agree with the portable ones" : "disagree with the portable ones; they are not used")
+                "kernels \(level)",
+                agrees ? .ok : .failed,
+                agrees ? "agree with the portable ones" : "disagree with the portable ones; they are not used"
+            )
         }
         do {
             let level = try InstructionLevel.current
@@ -86,8 +88,10 @@ struct Diagnosis {
             if CataloguedModel.inDirectory(encoder.directory)?.shortName == "all-MiniLM-L6-v2" {
                 let isRight = abs(cosine - expected) <= 1e-4
                 add(
-                    "known answer", isRight ? .ok : .failed,
-                    "cosine \(fixed(cosine)) of two sentences; the reference library gives \(fixed(expected))")
+                    "known answer",
+                    isRight ? .ok : .failed,
+                    "cosine \(fixed(cosine)) of two sentences; the reference library gives \(fixed(expected))"
+                )
             } else {
                 add("encoding", .ok, "cosine \(fixed(cosine)) of two sentences; no known answer for this model")
             }

@@ -17,8 +17,10 @@ struct DocumentEncoding {
     ///   - format: How they are written.
     ///   - body: Called with the position of the chunk's first document, the documents and their vectors, in order.
     /// - Returns: The number of documents.
+    /// - Throws: `DocumentError`, `EncodingError`, `CancellationError`, and what `body` throws.
     func run(
-        _ sources: [DocumentSource], format: FormatArguments,
+        _ sources: [DocumentSource],
+        format: FormatArguments,
         _ body: (_ first: Int, _ documents: [Document], _ encoded: EncodedTexts) throws -> Void
     ) throws -> Int {
         let total = try DocumentStream.count(sources, format: format)
@@ -37,11 +39,14 @@ struct DocumentEncoding {
             next: {
                 defer { rest = rest.dropFirst(Self.chunkSize) }
                 return Array(rest.prefix(Self.chunkSize))
-            }, body)
+            },
+            body
+        )
     }
 
     private func run(
-        total: Int?, next: () throws -> [Document],
+        total: Int?,
+        next: () throws -> [Document],
         _ body: (_ first: Int, _ documents: [Document], _ encoded: EncodedTexts) throws -> Void
     ) throws -> Int {
         let meter = ProgressMeter("encoding", unit: "texts", total: total)
@@ -67,7 +72,8 @@ struct DocumentEncoding {
         if truncated > 0 {
             let share = truncated == 1 ? "1 of \(done) texts was" : "\(truncated) of \(done) texts were"
             StandardError.print(
-                "Note: \(share) cut at \(encoder.maximumTokens) tokens, the most that the model takes.")
+                "Note: \(share) cut at \(encoder.maximumTokens) tokens, the most that the model takes."
+            )
         }
         return done
     }

@@ -21,7 +21,11 @@ struct DocumentStream: ~Copyable {
             if reader == nil {
                 guard opened < sources.count else { break }
                 reader = try DocumentReader(
-                    sources[opened], format: format.inputFormat, options: format.options, firstRow: row)
+                    sources[opened],
+                    format: format.inputFormat,
+                    options: format.options,
+                    firstRow: row
+                )
                 opened += 1
             }
             if let document = try reader?.next() {

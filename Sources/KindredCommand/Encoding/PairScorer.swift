@@ -24,7 +24,8 @@ enum PairScorer {
                 throw ValidationError("--metric compares vectors; \(arguments.model) is a cross-encoder and has none.")
             }
             return .crossEncoder(
-                try await CrossEncoder.load(arguments.model, options: arguments.computation.loadOptions))
+                try await CrossEncoder.load(arguments.model, options: arguments.computation.loadOptions)
+            )
         }
     }
 

@@ -20,6 +20,7 @@ enum VectorOutput {
     ///   - path: The value of `--output`, or nil for standard output.
     ///   - asJSON: Whether standard output gets JSON.
     ///   - dimension: Components of each vector.
+    /// - Throws: `FileStorageError` when the file cannot be made.
     init(path: String?, asJSON: Bool, dimension: Int) throws {
         guard let path else {
             self = .terminal(StandardOutput(), asJSON: asJSON)
@@ -42,6 +43,7 @@ enum VectorOutput {
     ///   - documents: The documents.
     ///   - encoded: Their vectors.
     ///   - hasIDs: Whether ids stand in the input, so that they are worth repeating.
+    /// - Throws: `FileStorageError.unwritable`.
     func write(first: Int, _ documents: [Document], _ encoded: EncodedTexts, hasIDs: Bool) throws {
         switch self {
         case .numpy(let writer):

@@ -26,7 +26,10 @@ struct StoredVectors {
         guard !documents.isEmpty else { return }
         guard embeddings.dimension <= encoder.dimension else {
             throw StoredVectorsError.wrongDimension(
-                file: url, expected: encoder.dimension, actual: embeddings.dimension)
+                file: url,
+                expected: encoder.dimension,
+                actual: embeddings.dimension
+            )
         }
         let rows = Set([0, documents.count / 2, documents.count - 1]).sorted()
         var options = EncodeOptions(role: .document)

@@ -51,6 +51,7 @@ func oneLine(_ text: String, limit: Int = 160) -> String {
 /// - Parameters:
 ///   - rows: Cells; all rows have as many as the first.
 ///   - rightAligned: The columns of numbers.
+/// - Returns: One line a row.
 func table(_ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
     let columns = rows.first?.count ?? 0
     let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }

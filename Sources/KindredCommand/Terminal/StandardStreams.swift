@@ -45,7 +45,9 @@ enum StandardError {
     /// Whether a person looks at it.
     static let isTerminal = isatty(2) == 1
 
-    /// Writes a line. There is nobody to tell if that fails.
+    /// Writes a line.
+    ///
+    /// There is nobody to tell if that fails.
     static func print(_ line: String) {
         write(line + "\n")
     }

@@ -13,13 +13,23 @@ struct DenseLayer: Sendable {
     init(_ settings: DenseSettings, kernels: Kernels) throws {
         let weights = try ModelWeights(directory: settings.directory)
         linear = try LinearLayer(
-            "linear", inputs: settings.inFeatures, outputs: settings.outFeatures, hasBias: settings.bias,
-            weights: weights, kernels: kernels)
+            "linear",
+            inputs: settings.inFeatures,
+            outputs: settings.outFeatures,
+            hasBias: settings.bias,
+            weights: weights,
+            kernels: kernels
+        )
         residual =
             settings.usesResidual && settings.inFeatures != settings.outFeatures
             ? try LinearLayer(
-                "residual", inputs: settings.inFeatures, outputs: settings.outFeatures, hasBias: false,
-                weights: weights, kernels: kernels) : nil
+                "residual",
+                inputs: settings.inFeatures,
+                outputs: settings.outFeatures,
+                hasBias: false,
+                weights: weights,
+                kernels: kernels
+            ) : nil
         isResidual = settings.usesResidual
         activation = settings.activation
     }

@@ -16,8 +16,11 @@ struct LayerMean: Sendable {
         let count = settings.numHiddenLayers + 1 - settings.layerStart
         guard settings.numHiddenLayers == layerCount, count > 0 else {
             throw ModelError.invalidValue(
-                file: settings.directory.appending(path: "config.json"), key: "num_hidden_layers", expected: "\(layerCount)",
-                actual: "\(settings.numHiddenLayers)")
+                file: settings.directory.appending(path: "config.json"),
+                key: "num_hidden_layers",
+                expected: "\(layerCount)",
+                actual: "\(settings.numHiddenLayers)"
+            )
         }
         let file = try ModelWeights(directory: settings.directory)
         let stored = try file.tensor("layer_weights", shape: [count]).floats()

@@ -17,13 +17,18 @@ struct Pooling: Sendable {
     /// Pools the tokens of one sequence.
     ///
     /// - Parameters:
-    ///   - tokens: `count × width`, rows `stride` floats apart.
+    ///   - tokens: `count × width`, row-major.
+    ///   - stride: Floats from one row to the next.
     ///   - count: Tokens of the sequence.
     ///   - unpooled: Tokens at its start to leave out; positions still count from the sequence's start.
     ///   - output: `dimension` floats.
     /// - Precondition: `unpooled < count`.
     func callAsFunction(
-        _ tokens: UnsafePointer<Float>, stride: Int, count: Int, unpooled: Int, into output: UnsafeMutablePointer<Float>
+        _ tokens: UnsafePointer<Float>,
+        stride: Int,
+        count: Int,
+        unpooled: Int,
+        into output: UnsafeMutablePointer<Float>
     ) {
         precondition(unpooled < count, "No token is left to pool.")
         let first = tokens + unpooled * stride
@@ -49,7 +54,13 @@ struct Pooling: Sendable {
                 for row in 0..<rows {
                     var weight = Float(unpooled + row + 1)
                     kernels.addColumns(
-                        of: first + row * stride, stride: stride, rows: 1, width: width, weights: &weight, to: to)
+                        of: first + row * stride,
+                        stride: stride,
+                        rows: 1,
+                        width: width,
+                        weights: &weight,
+                        to: to
+                    )
                     sum += weight
                 }
                 kernels.scale(to, count: width, by: 1 / sum)

@@ -24,8 +24,16 @@ struct SentenceLayerNorm: Sendable {
                 beta.withUnsafeBufferPointer { beta in
                     guard let scale = gamma.baseAddress, let shift = beta.baseAddress else { return }
                     kernels.layerNorm(
-                        base, stride: gamma.count, rows: rows, width: gamma.count, gamma: scale, beta: shift,
-                        epsilon: 1e-5, into: base, outputStride: gamma.count)
+                        base,
+                        stride: gamma.count,
+                        rows: rows,
+                        width: gamma.count,
+                        gamma: scale,
+                        beta: shift,
+                        epsilon: 1e-5,
+                        into: base,
+                        outputStride: gamma.count
+                    )
                 }
             }
         }

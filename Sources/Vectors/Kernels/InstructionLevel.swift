@@ -53,7 +53,8 @@ public enum InstructionLevel: Int, Sendable, Hashable, Comparable, CaseIterable,
     }
 
     private static let chosen: Result<Choice, InstructionLevelError> = choose(
-        requested: ProcessInfo.processInfo.environment["KINDRED_ISA"])
+        requested: ProcessInfo.processInfo.environment["KINDRED_ISA"]
+    )
 
     private static func choose(requested: String?) -> Result<Choice, InstructionLevelError> {
         if let requested, !requested.isEmpty {

@@ -36,9 +36,21 @@ extension Kernels {
                         guard let a = a.baseAddress, let packed = packed.baseAddress, let c = product.baseAddress
                         else { return }
                         var arguments = ck_gemm_f32_arguments(
-                            rows: rows, columns: columns, depth: depth, a: a, a_stride: depth, panels: packed,
-                            panel_begin: 0, panel_end: panels, bias: bias.baseAddress, residual: nil,
-                            residual_stride: 0, activation: CK_ACTIVATION_GELU, c: c, c_stride: columns)
+                            rows: rows,
+                            columns: columns,
+                            depth: depth,
+                            a: a,
+                            a_stride: depth,
+                            panels: packed,
+                            panel_begin: 0,
+                            panel_end: panels,
+                            bias: bias.baseAddress,
+                            residual: nil,
+                            residual_stride: 0,
+                            activation: CK_ACTIVATION_GELU,
+                            c: c,
+                            c_stride: columns
+                        )
                         multiply(&arguments)
                     }
                 }
@@ -50,9 +62,22 @@ extension Kernels {
                     guard let q = product.baseAddress, let out = attended.baseAddress, let work = workspace.baseAddress
                     else { return }
                     var arguments = ck_attention_f32_arguments(
-                        tokens: rows, head_size: 7, head_begin: 0, head_end: 2, query: q, key: q + 14, value: q + 28,
-                        stride: columns, scale: 0.378, bias: nil, bias_stride: 0, bias_zero: 0, output: out,
-                        output_stride: 14, workspace: work)
+                        tokens: rows,
+                        head_size: 7,
+                        head_begin: 0,
+                        head_end: 2,
+                        query: q,
+                        key: q + 14,
+                        value: q + 28,
+                        stride: columns,
+                        scale: 0.378,
+                        bias: nil,
+                        bias_stride: 0,
+                        bias_zero: 0,
+                        output: out,
+                        output_stride: 14,
+                        workspace: work
+                    )
                     attend(&arguments)
                 }
             }

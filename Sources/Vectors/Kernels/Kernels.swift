@@ -32,7 +32,11 @@ package struct Kernels: @unchecked Sendable {
     }
 
     package func pack(
-        _ weights: UnsafePointer<Float>, stride: Int, columns: Int, depth: Int, panels: Range<Int>,
+        _ weights: UnsafePointer<Float>,
+        stride: Int,
+        columns: Int,
+        depth: Int,
+        panels: Range<Int>,
         into packed: UnsafeMutablePointer<Float>
     ) {
         table.pointee.pack_f32(weights, stride, columns, depth, panels.lowerBound, panels.upperBound, packed)
@@ -55,15 +59,26 @@ package struct Kernels: @unchecked Sendable {
     }
 
     package func layerNorm(
-        _ x: UnsafePointer<Float>, stride: Int, rows: Int, width: Int, gamma: UnsafePointer<Float>,
-        beta: UnsafePointer<Float>, epsilon: Float, into y: UnsafeMutablePointer<Float>, outputStride: Int
+        _ x: UnsafePointer<Float>,
+        stride: Int,
+        rows: Int,
+        width: Int,
+        gamma: UnsafePointer<Float>,
+        beta: UnsafePointer<Float>,
+        epsilon: Float,
+        into y: UnsafeMutablePointer<Float>,
+        outputStride: Int
     ) {
         table.pointee.layer_norm_f32(x, stride, rows, width, gamma, beta, epsilon, y, outputStride)
     }
 
     /// Adds each row, times its weight, to `sums`.
     package func addColumns(
-        of x: UnsafePointer<Float>, stride: Int, rows: Int, width: Int, weights: UnsafePointer<Float>? = nil,
+        of x: UnsafePointer<Float>,
+        stride: Int,
+        rows: Int,
+        width: Int,
+        weights: UnsafePointer<Float>? = nil,
         to sums: UnsafeMutablePointer<Float>
     ) {
         table.pointee.column_sum_f32(x, stride, rows, width, weights, sums)
@@ -71,7 +86,11 @@ package struct Kernels: @unchecked Sendable {
 
     /// Raises `largest` to the columns' maxima.
     package func raiseToColumnMaxima(
-        of x: UnsafePointer<Float>, stride: Int, rows: Int, width: Int, _ largest: UnsafeMutablePointer<Float>
+        of x: UnsafePointer<Float>,
+        stride: Int,
+        rows: Int,
+        width: Int,
+        _ largest: UnsafeMutablePointer<Float>
     ) {
         table.pointee.column_max_f32(x, stride, rows, width, largest)
     }

@@ -31,18 +31,42 @@ package struct PackedMatrix: Sendable {
     /// The arguments of `output = activation(input · Wᵀ + bias) + residual`, for all panels.
     ///
     /// - Parameters:
-    ///   - input: `rows × depth`, rows `inputStride` floats apart.
+    ///   - input: `rows × depth`, row-major.
+    ///   - inputStride: Floats from one row of the input to the next.
     ///   - rows: Rows of the input (M).
     ///   - bias: `columns` floats, or nil.
-    ///   - output: `rows × columns`, rows `outputStride` floats apart; not the residual's memory.
+    ///   - activation: What is applied to each element after the bias.
+    ///   - residual: `rows × columns` to add at the end, or nil.
+    ///   - residualStride: Floats from one row of the residual to the next.
+    ///   - output: `rows × columns`; not the residual's memory.
+    ///   - outputStride: Floats from one row of the output to the next.
+    /// - Returns: What `Kernels.multiply` takes. The pointers must outlive it.
     package func arguments(
-        _ input: UnsafePointer<Float>, inputStride: Int, rows: Int, bias: UnsafePointer<Float>? = nil,
-        activation: ck_activation = CK_ACTIVATION_NONE, residual: UnsafePointer<Float>? = nil,
-        residualStride: Int = 0, into output: UnsafeMutablePointer<Float>, outputStride: Int
+        _ input: UnsafePointer<Float>,
+        inputStride: Int,
+        rows: Int,
+        bias: UnsafePointer<Float>? = nil,
+        activation: ck_activation = CK_ACTIVATION_NONE,
+        residual: UnsafePointer<Float>? = nil,
+        residualStride: Int = 0,
+        into output: UnsafeMutablePointer<Float>,
+        outputStride: Int
     ) -> ck_gemm_f32_arguments {
         ck_gemm_f32_arguments(
-            rows: rows, columns: columns, depth: depth, a: input, a_stride: inputStride, panels: base,
-            panel_begin: 0, panel_end: panelCount, bias: bias, residual: residual, residual_stride: residualStride,
-            activation: activation, c: output, c_stride: outputStride)
+            rows: rows,
+            columns: columns,
+            depth: depth,
+            a: input,
+            a_stride: inputStride,
+            panels: base,
+            panel_begin: 0,
+            panel_end: panelCount,
+            bias: bias,
+            residual: residual,
+            residual_stride: residualStride,
+            activation: activation,
+            c: output,
+            c_stride: outputStride
+        )
     }
 }
