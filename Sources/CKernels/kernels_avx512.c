@@ -18,22 +18,8 @@
 #include "rows_template.h"
 #pragma clang attribute pop
 
-const ck_kernels ck_kernels_avx512 = {
-    .level = CK_LEVEL_AVX512,
-    .name = "avx512",
-    .panel_width = PANEL_WIDTH,
-    .pack_f32 = CK_NAME(pack_f32),
-    .gemm_f32 = CK_NAME(gemm_f32),
-    .attention_f32 = CK_NAME(attention_f32),
-    .attention_workspace_f32 = CK_NAME(attention_workspace_f32),
-    .embedding_f32 = CK_NAME(embedding_f32),
-    .layer_norm_f32 = CK_NAME(layer_norm_f32),
-    .column_sum_f32 = CK_NAME(column_sum_f32),
-    .column_max_f32 = CK_NAME(column_max_f32),
-    .dot_f32 = CK_NAME(dot_f32),
-    .squared_euclidean_f32 = CK_NAME(squared_euclidean_f32),
-    .manhattan_f32 = CK_NAME(manhattan_f32),
-    .all_finite_f32 = CK_NAME(all_finite_f32),
-    .scale_f32 = CK_NAME(scale_f32),
-};
+#define CK_TABLE ck_kernels_avx512
+#define CK_LEVEL CK_LEVEL_AVX512
+#define CK_LEVEL_NAME "avx512"
+#include "table_template.h"
 #endif

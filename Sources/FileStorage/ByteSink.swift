@@ -99,9 +99,10 @@ package final class ByteSink {
             pthread_sigmask(SIG_BLOCK, &pipeSignal, &previous)
             let written = systemWrite(descriptor, start, count)
             let code = errno
-            if written < 0, code == EPIPE, !wasPending {
+            // A write that got some bytes out before the reader left reports them, and raises the signal all the same.
+            if written < count, !wasPending {
                 var noWait = timespec(tv_sec: 0, tv_nsec: 0)
-                while sigtimedwait(&pipeSignal, nil, &noWait) < 0, errno == EINTR {}
+                while sigtimedwait(&pipeSignal, nil, &noWait) < 0 && errno == EINTR {}
             }
             pthread_sigmask(SIG_SETMASK, &previous, nil)
             return (written, code)

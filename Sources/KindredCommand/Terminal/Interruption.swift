@@ -17,8 +17,8 @@ final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
     init(of task: Task<Void, any Error>) {
-        // A closed pipe is an error of the write, with a message, not the end of the process.
-        signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow further is an error of the write, with a message, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
