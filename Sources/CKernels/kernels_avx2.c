@@ -10,7 +10,9 @@
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 #define PANEL_WIDTH (TILE_VECTORS * VW)
-#define BLOCK_DEPTH 192
+// The panel's block comes from the second-level cache at the pace at which it is multiplied. Measured on Zen 3, 256 rows,
+// K = 384 and 1536: 93 and 89 GFLOPS with blocks of 192, 97 and 95 with 768, of 102 that fused multiply-adds can reach.
+#define BLOCK_DEPTH 768
 
 #include "math_template.h"
 #include "gemm_template.h"

@@ -42,8 +42,8 @@ extension ModelError: CustomStringConvertible {
         case .notFound(let name, let searched):
             let places = searched.isEmpty ? "nowhere" : searched.map(\.path).joined(separator: ", ")
             return "No model named '\(name)'. Looked in \(places). Pass a model directory, set KINDRED_MODELS to the "
-                + "directory that holds your models, or download the model with another tool that fills the "
-                + "Hugging Face cache."
+                + "directory that holds your models, or download it: scripts/fetch-models.sh of Kindred's sources, or "
+                + "'hf download ORGANISATION/NAME', which fills the Hugging Face cache."
         case .missingFile(let file):
             return "\(file.path) does not exist. Copy the whole model directory, or download the model again."
         case .unreadableFile(let file, let reason):

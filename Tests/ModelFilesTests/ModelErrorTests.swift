@@ -11,7 +11,8 @@ struct ModelErrorTests {
         (
             ModelError.notFound(name: "nope", searched: [URL(filePath: "/a"), URL(filePath: "/b")]),
             "No model named 'nope'. Looked in /a, /b. Pass a model directory, set KINDRED_MODELS to the directory that "
-                + "holds your models, or download the model with another tool that fills the Hugging Face cache."
+                + "holds your models, or download it: scripts/fetch-models.sh of Kindred's sources, or "
+                + "'hf download ORGANISATION/NAME', which fills the Hugging Face cache."
         ),
         (
             .missingFile(file),
