@@ -87,42 +87,61 @@ struct TransformerStack: Sendable {
                 team
             )
             layer.attentionNorm(sums, rows: rows, stride: stride, into: hidden)
-            run(
-                layer.intermediate.arguments(
-                    hidden,
-                    inputStride: stride,
-                    rows: rows,
-                    bias: layer.intermediateBias.base,
-                    activation: shape.activation.fused,
-                    into: workspace.intermediate.base,
-                    outputStride: workspace.intermediateStride
-                ),
-                team
-            )
-            if !shape.activation.isFused {
-                for row in 0..<rows {
-                    shape.activation.apply(
-                        to: workspace.intermediate.base + row * workspace.intermediateStride,
-                        count: shape.intermediateSize
-                    )
-                }
+            for first in Swift.stride(from: 0, to: rows, by: feedForwardRows) {
+                let range = first..<min(first + feedForwardRows, rows)
+                feedForward(layer, range, workspace: workspace, team: team)
             }
-            run(
-                layer.output.arguments(
-                    workspace.intermediate.base,
-                    inputStride: workspace.intermediateStride,
-                    rows: rows,
-                    bias: layer.outputBias.base,
-                    residual: hidden,
-                    residualStride: stride,
-                    into: sums,
-                    outputStride: stride
-                ),
-                team
-            )
             layer.outputNorm(sums, rows: rows, stride: stride, into: hidden)
             onLayer?(index + 1, hidden)
         }
+    }
+
+    /// Rows that go through both products of the feed-forward network before the next ones do.
+    ///
+    /// What stands between the products, 370 kB, stays in the second-level cache. Measured on Zen 3 with all-MiniLM-L6-v2 (60
+    /// rows), medians of six alternating runs: short texts 7,350 -> 7,810 tokens a second, long ones 6,840 -> 7,150.
+    private var feedForwardRows: Int { max(24, 93_000 / shape.intermediateSize / 6 * 6) }
+
+    /// The feed-forward network on some rows: from `hidden` to `sums`, the residual added.
+    private func feedForward(
+        _ layer: TransformerLayer,
+        _ range: Range<Int>,
+        workspace: ForwardWorkspace,
+        team: ForwardTeam?
+    ) {
+        let stride = workspace.hiddenStride
+        let hidden = workspace.hidden.base + range.lowerBound * stride
+        let inner = workspace.intermediate.base
+        run(
+            layer.intermediate.arguments(
+                hidden,
+                inputStride: stride,
+                rows: range.count,
+                bias: layer.intermediateBias.base,
+                activation: shape.activation.fused,
+                into: inner,
+                outputStride: workspace.intermediateStride
+            ),
+            team
+        )
+        if !shape.activation.isFused {
+            for row in 0..<range.count {
+                shape.activation.apply(to: inner + row * workspace.intermediateStride, count: shape.intermediateSize)
+            }
+        }
+        run(
+            layer.output.arguments(
+                inner,
+                inputStride: workspace.intermediateStride,
+                rows: range.count,
+                bias: layer.outputBias.base,
+                residual: hidden,
+                residualStride: stride,
+                into: workspace.sums.base + range.lowerBound * stride,
+                outputStride: stride
+            ),
+            team
+        )
     }
 
     /// One product: alone, or in pieces with the team.
