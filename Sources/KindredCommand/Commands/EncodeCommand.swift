@@ -9,8 +9,8 @@ struct EncodeCommand: AsyncParsableCommand {
         commandName: "encode",
         abstract: "Turn texts into vectors.",
         discussion: """
-            Vectors equal those of sentence-transformers to 1e-5. With --output the file appears when it is complete;
-            without it, results go to standard output. A bad line in a file: nothing is written. (From standard input,
+            Vectors equal those of sentence-transformers to 1e-5. With --output the file appears when it is complete; \
+            without it, results go to standard output. A bad line in a file: nothing is written. (From standard input, \
             what came before it has been.)
 
               kindred encode "A dog ran." --json

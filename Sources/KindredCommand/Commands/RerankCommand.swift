@@ -8,7 +8,7 @@ struct RerankCommand: AsyncParsableCommand {
         commandName: "rerank",
         abstract: "Order texts by how well they fit a query, read together by a cross-encoder.",
         discussion: """
-            More exact than comparing vectors, and slower: for tens or hundreds of candidates. The score is the sigmoid
+            More exact than comparing vectors, and slower: for tens or hundreds of candidates. The score is the sigmoid \
             of the model's logit, in 0...1.
 
               kindred rerank "how do magnets work" --input candidates.txt --limit 5

@@ -9,7 +9,7 @@ struct SearchCommand: AsyncParsableCommand {
         commandName: "search",
         abstract: "Find the texts that are closest in meaning to a query.",
         discussion: """
-            Compares the query with every document: exact. Vectors stored with `kindred encode --output` make the
+            Compares the query with every document: exact. Vectors stored with `kindred encode --output` make the \
             documents' encoding unnecessary; they are checked against a few documents first.
 
               kindred search "edit photos" --input descriptions.txt --limit 3

@@ -8,7 +8,7 @@ struct SimilarityCommand: AsyncParsableCommand {
         commandName: "similarity",
         abstract: "Tell how close texts are to each other.",
         discussion: """
-            Prints the matrix of several texts, or with --pairs the score of each pair in a file whose header names
+            Prints the matrix of several texts, or with --pairs the score of each pair in a file whose header names \
             the columns first and second. Greater is closer. With a cross-encoder as --model, the scores are its own.
 
               kindred similarity "A dog ran." "A canine sprinted." "Stocks fell."
