@@ -21,7 +21,8 @@ struct ByteSinkTests {
         defer { close(descriptor) }
         let sink = ByteSink(descriptor: descriptor, url: url)
         try sink.write("one ")
-        #expect(try Data(contentsOf: url).isEmpty)
+        // Not by `Data(contentsOf:)`: for an empty file it leaks its buffer, which AddressSanitizer reports.
+        #expect(lseek(descriptor, 0, SEEK_END) == 0)
         try sink.write(String(repeating: "x", count: 200_000))
         try sink.write(" two")
         try sink.flush()
