@@ -21,6 +21,7 @@ let coreOnly = Context.environment["KINDRED_CORE"] == "1"
 var products: [Product] = [
     .library(name: "Kindred", targets: ["Kindred"]),
     .library(name: "Vectors", targets: ["Vectors"]),
+    .library(name: "VectorIndexes", targets: ["VectorIndexes"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "ModelFiles", targets: ["ModelFiles"]),
 ]
@@ -46,6 +47,11 @@ var targets: [Target] = [
         swiftSettings: checked
     ),
     .target(name: "SemanticSearch", dependencies: ["Vectors"], swiftSettings: checked),
+    .target(
+        name: "VectorIndexes",
+        dependencies: ["Vectors", "FileStorage", "CKernels"],
+        swiftSettings: checked
+    ),
     .target(
         name: "Kindred",
         dependencies: [
@@ -78,6 +84,11 @@ var targets: [Target] = [
     .testTarget(
         name: "SentenceEmbeddingsTests",
         dependencies: ["SentenceEmbeddings", "TestSupport"],
+        swiftSettings: checked
+    ),
+    .testTarget(
+        name: "VectorIndexesTests",
+        dependencies: ["VectorIndexes", "Vectors", "FileStorage", "TestSupport"],
         swiftSettings: checked
     ),
     .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
