@@ -16,6 +16,7 @@
 #include "gemm_template.h"
 #include "attention_template.h"
 #include "rows_template.h"
+#include "codes_template.h"
 #pragma clang attribute pop
 
 #define CK_TABLE ck_kernels_avx512

@@ -152,6 +152,76 @@ void ck_silu_f32_scalar(float *x, size_t count) {
     for (size_t i = 0; i < count; i++) x[i] = x[i] / (1.0f + expf(-x[i]));
 }
 
+float ck_quantize_i8_rare(const float *x, size_t count, int8_t *codes, float *residual) {
+    double maximum = 0, sum = 0;
+    for (size_t i = 0; i < count; i++) maximum = fabs((double)x[i]) > maximum ? fabs((double)x[i]) : maximum;
+    float step = (float)(maximum / 127.0);
+    for (size_t i = 0; i < count; i++) {
+        double scaled = maximum > 0 ? rint((double)x[i] * (127.0 / maximum)) : 0;
+        double difference = (double)x[i] - scaled * (double)step;
+        codes[i] = (int8_t)scaled;
+        sum += difference * difference;
+    }
+    *residual = (float)sum;
+    return step;
+}
+
+static float ck_quantize_i8_scalar(const float *x, size_t count, size_t stride, int8_t *codes, float *residual) {
+    float maximum = 0, sum = 0;
+    for (size_t i = 0; i < count; i++) maximum = fabsf(x[i]) > maximum ? fabsf(x[i]) : maximum;
+    for (size_t i = count; i < stride; i++) codes[i] = 0;
+    if (!(maximum > 1e-35f && maximum < 1e35f)) return ck_quantize_i8_rare(x, count, codes, residual);
+    float step = maximum / 127.0f, inverse = 127.0f / maximum;
+    for (size_t i = 0; i < count; i++) {
+        float scaled = rintf(x[i] * inverse), difference = x[i] - scaled * step;
+        codes[i] = (int8_t)scaled;
+        sum += difference * difference;
+    }
+    *residual = sum;
+    return step;
+}
+
+static int32_t ck_dot_i8_scalar(const int8_t *a, const int8_t *b, size_t count) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < count; i++) sum += a[i] * b[i];
+    return sum;
+}
+
+static float ck_table_score(const ck_gather_arguments *g, size_t index, bool bytes) {
+    const ck_table *t = g->table;
+    size_t piece = g->ids[index] >> t->shift, row = g->ids[index] & (((size_t)1 << t->shift) - 1);
+    const void *at = (const char *)t->rows[piece] + row * t->row_bytes;
+    const ck_row_scale *scale = (const ck_row_scale *)t->scales[piece] + row;
+    float dot = bytes ? (float)ck_dot_i8_scalar(g->query, at, t->count) : ck_dot_f32_scalar(g->query, at, t->count);
+    return fmaf(dot * g->query_factor, scale->factor, scale->offset);
+}
+static void ck_gather_i8_scalar(const ck_gather_arguments *g) {
+    for (size_t i = 0; i < g->id_count; i++) g->scores[i] = ck_table_score(g, i, true);
+}
+static void ck_gather_f32_scalar(const ck_gather_arguments *g) {
+    for (size_t i = 0; i < g->id_count; i++) g->scores[i] = ck_table_score(g, i, false);
+}
+
+static void ck_scan_scalar(const ck_scan_arguments *s, bool bytes) {
+    for (size_t q = 0; q < s->query_count; q++)
+        for (size_t r = 0; r < s->row_count; r++) {
+            const void *query = (const char *)s->queries + q * s->query_bytes;
+            const void *row = (const char *)s->rows + r * s->row_bytes;
+            float dot = bytes ? (float)ck_dot_i8_scalar(query, row, s->count) : ck_dot_f32_scalar(query, row, s->count);
+            s->scores[q * s->score_stride + r] =
+                fmaf(dot * s->query_factors[q], s->scales[r].factor, s->scales[r].offset);
+        }
+}
+static void ck_scan_i8_scalar(const ck_scan_arguments *s) { ck_scan_scalar(s, true); }
+static void ck_scan_f32_scalar(const ck_scan_arguments *s) { ck_scan_scalar(s, false); }
+
+static size_t ck_select_f32_scalar(const float *x, size_t count, float least, uint32_t *positions) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (x[i] >= least) positions[found++] = (uint32_t)i;
+    return found;
+}
+
 const ck_kernels ck_kernels_scalar = {
     .level = CK_LEVEL_SCALAR,
     .name = "scalar",
@@ -169,4 +239,11 @@ const ck_kernels ck_kernels_scalar = {
     .manhattan_f32 = ck_manhattan_f32_scalar,
     .all_finite_f32 = ck_all_finite_f32_scalar,
     .scale_f32 = ck_scale_f32_scalar,
+    .quantize_i8 = ck_quantize_i8_scalar,
+    .dot_i8 = ck_dot_i8_scalar,
+    .gather_i8 = ck_gather_i8_scalar,
+    .gather_f32 = ck_gather_f32_scalar,
+    .scan_i8 = ck_scan_i8_scalar,
+    .scan_f32 = ck_scan_f32_scalar,
+    .select_f32 = ck_select_f32_scalar,
 };

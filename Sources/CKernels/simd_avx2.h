@@ -44,3 +44,38 @@ static inline __m256 ck_scale2(__m256 v, __m256 n) {
     return _mm256_mul_ps(v, _mm256_castsi256_ps(e));
 }
 #define v_scale2(v, n) ck_scale2((v), (n))
+
+// Bytes and whole numbers.
+typedef __m256i vi;
+#define VB 32
+#define vi_load(p) _mm256_loadu_si256((const __m256i *)(p))
+#define vi_zero() _mm256_setzero_si256()
+#define vi_add(a, b) _mm256_add_epi32((a), (b))
+#define vi_abs8(a) _mm256_abs_epi8(a)
+/// Products of signed bytes, added in fours to 32 bits: |a| · (b with the sign of a). Neither may be −128: then no sum of
+/// two products passes 32,258.
+#define vi_products8(a, magnitude, b) \
+    _mm256_madd_epi16(_mm256_maddubs_epi16((magnitude), _mm256_sign_epi8((b), (a))), _mm256_set1_epi16(1))
+
+static inline int32_t ck_sum_i32x8(__m256i v) {
+    __m128i s = _mm_add_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0x4e));
+    return _mm_cvtsi128_si32(_mm_add_epi32(s, _mm_shuffle_epi32(s, 0xb1)));
+}
+#define vi_sum(v) ck_sum_i32x8(v)
+
+/// The sums of four vectors, as floats.
+static inline __m128 ck_sums_i32x8(__m256i a, __m256i b, __m256i c, __m256i d) {
+    __m256i s = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
+    return _mm_cvtepi32_ps(_mm_add_epi32(_mm256_castsi256_si128(s), _mm256_extracti128_si256(s, 1)));
+}
+#define vi_sums(a, b, c, d) ck_sums_i32x8((a), (b), (c), (d))
+
+/// v to the nearest whole numbers, as bytes.
+static inline void ck_store_bytes8(int8_t *p, __m256 v) {
+    __m256i i = _mm256_cvtps_epi32(v);
+    __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(i), _mm256_extracti128_si256(i, 1));
+    _mm_storel_epi64((__m128i *)p, _mm_packs_epi16(words, words));
+}
+#define v_store_bytes(p, v) ck_store_bytes8((p), (v))
+#define v_not_less(a, b) ((uint32_t)_mm256_movemask_ps(_mm256_cmp_ps((a), (b), _CMP_GE_OQ)))

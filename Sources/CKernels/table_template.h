@@ -19,4 +19,11 @@ const ck_kernels CK_TABLE = {
     .manhattan_f32 = CK_NAME(manhattan_f32),
     .all_finite_f32 = CK_NAME(all_finite_f32),
     .scale_f32 = CK_NAME(scale_f32),
+    .quantize_i8 = CK_NAME(quantize_i8),
+    .dot_i8 = CK_NAME(dot_i8),
+    .gather_i8 = CK_NAME(gather_i8),
+    .gather_f32 = CK_NAME(gather_f32),
+    .scan_i8 = CK_NAME(scan_i8),
+    .scan_f32 = CK_NAME(scan_f32),
+    .select_f32 = CK_NAME(select_f32),
 };

@@ -31,9 +31,9 @@ package final class ForwardTeam: @unchecked Sendable {
     /// The most members.
     let memberCount: Int
     /// Whose passes compete for the cores.
-    private let pool: WorkspacePool
+    private let pool: WorkspacePool<ForwardWorkspace>
 
-    private init(kernels: Kernels, memberCount: Int, pool: WorkspacePool) {
+    private init(kernels: Kernels, memberCount: Int, pool: WorkspacePool<ForwardWorkspace>) {
         self.kernels = kernels
         self.memberCount = memberCount
         self.pool = pool
@@ -50,7 +50,7 @@ package final class ForwardTeam: @unchecked Sendable {
     package static func withTeam(
         threads: Int,
         kernels: Kernels,
-        pool: WorkspacePool,
+        pool: WorkspacePool<ForwardWorkspace>,
         _ lead: @Sendable (ForwardTeam?) -> Void
     ) {
         guard threads > 1, pool.lentCount == 0 else {

@@ -27,7 +27,7 @@ public struct CrossEncoder: Sendable {
     private let tokenizer: Tokenizer
     private let model: any EncoderModel
     private let head: ClassificationHead
-    private let workspaces: WorkspacePool
+    private let workspaces: WorkspacePool<ForwardWorkspace>
     private let threads: Int
 
     /// Loads a model from disk; see `SentenceEncoder.load`.

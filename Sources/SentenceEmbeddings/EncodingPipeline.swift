@@ -24,7 +24,7 @@ struct EncodingPipeline: Sendable {
     let pooling: Pooling
     let steps: [Step]
     let dimension: Int
-    private let workspaces: WorkspacePool
+    private let workspaces: WorkspacePool<ForwardWorkspace>
 
     /// Tokens of one block.
     ///

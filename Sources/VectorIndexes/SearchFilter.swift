@@ -36,6 +36,41 @@ public struct SearchFilter: Sendable {
         SearchFilter(form: .predicate(test))
     }
 
+    /// Whether the keys that pass are known without asking for each.
+    var listsKeys: Bool {
+        if case .predicate = form { false } else { true }
+    }
+
+    /// About how many keys of a table pass: the listed ones, or a share found by asking for a thousand.
+    func estimatedCount(in table: KeyTable) -> Int {
+        switch form {
+        case .bits(let bits): return min(table.count, bits.reduce(0) { $0 + $1.nonzeroBitCount })
+        case .set(let keys): return min(table.count, keys.count)
+        case .predicate(let test):
+            var asked = 0
+            var passed = 0
+            // Slots all over the table, in steps that no period of the keys is likely to share.
+            let step = max(1, table.slotCount / 1_024) | 1
+            for slot in stride(from: 0, to: table.slotCount, by: step) where table.isLive(slot) {
+                asked += 1
+                if test(table.key(at: slot)) { passed += 1 }
+            }
+            return asked == 0 ? 0 : table.count * passed / asked
+        }
+    }
+
+    /// The keys that pass, where they are known without asking for each.
+    var listedKeys: [Int]? {
+        switch form {
+        case .bits(let bits):
+            bits.enumerated().flatMap { word, bits in
+                (0..<64).compactMap { bits & 1 << UInt64($0) != 0 ? word * 64 + $0 : nil }
+            }
+        case .set(let keys): Array(keys)
+        case .predicate: nil
+        }
+    }
+
     /// Whether a key passes.
     public func allows(_ key: Int) -> Bool {
         switch form {

@@ -50,18 +50,7 @@ public struct Embedding: Sendable, Hashable {
         return components.withUnsafeBufferPointer { own in
             other.components.withUnsafeBufferPointer { theirs in
                 guard let a = own.baseAddress, let b = theirs.baseAddress else { return 0 }
-                let kernels = Kernels.preferred
-                switch metric {
-                case .dot: return kernels.dot(a, b, count: dimension)
-                case .euclidean: return -kernels.squaredEuclidean(a, b, count: dimension).squareRoot()
-                case .manhattan: return -kernels.manhattan(a, b, count: dimension)
-                case .cosine:
-                    let squares =
-                        Double(kernels.dot(a, a, count: dimension)) * Double(kernels.dot(b, b, count: dimension))
-                    guard squares > 0 else { return 0 }
-                    let cosine = Double(kernels.dot(a, b, count: dimension)) / squares.squareRoot()
-                    return Float(min(1, max(-1, cosine)))
-                }
+                return Kernels.preferred.similarity(a, b, count: dimension, metric: metric)
             }
         }
     }

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "ck_codes.h"
 
 #pragma clang assume_nonnull begin
 
@@ -111,6 +112,18 @@ typedef struct {
     bool (*all_finite_f32)(const float *x, size_t count);
     /// x[i] = x[i] · factor.
     void (*scale_f32)(float *x, size_t count, float factor);
+
+    /// codes[i] = x[i] / step to the nearest, halves to even, for step = max|x| / 127; zeros up to `stride`.
+    /// Returns the step, 0 for a zero vector, and in `residual` Σ (x − step · codes)².
+    float (*quantize_i8)(const float *x, size_t count, size_t stride, int8_t *codes, float *residual);
+    /// Σ a · b over `count` code bytes, a multiple of 64.
+    int32_t (*dot_i8)(const int8_t *a, const int8_t *b, size_t count);
+    void (*gather_i8)(const ck_gather_arguments *);
+    void (*gather_f32)(const ck_gather_arguments *);
+    void (*scan_i8)(const ck_scan_arguments *);
+    void (*scan_f32)(const ck_scan_arguments *);
+    /// Writes the positions of the elements ≥ `least` in rising order; returns how many.
+    size_t (*select_f32)(const float *x, size_t count, float least, uint32_t *positions);
 } ck_kernels;
 
 /// Tells the processor that the thread waits in a loop.
@@ -122,11 +135,17 @@ static inline void ck_spin_pause(void) {
 #endif
 }
 
+/// Asks for the cache line of an address, which will be read soon.
+static inline void ck_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
 /// The highest level that this processor and its operating system run.
 ck_level ck_best_level(void);
 
 /// The functions of a level; NULL where the level was not compiled for this architecture.
 const ck_kernels *_Nullable ck_kernels_at(ck_level level);
+
+/// `quantize_i8` for magnitudes near the ends of float32, where 1 / step is no normal number, and for zero vectors.
+float ck_quantize_i8_rare(const float *x, size_t count, int8_t *codes, float *residual);
 
 /// The exact GELU and other activations by the C library, element by element: for reference and for rare paths.
 void ck_gelu_f32_scalar(float *x, size_t count);

@@ -115,6 +115,42 @@ package struct Kernels: @unchecked Sendable {
         table.pointee.scale_f32(x, count, factor)
     }
 
+    /// Quantises a vector to one byte a component; see `Int8Quantizer`.
+    package func quantize(
+        _ x: UnsafePointer<Float>,
+        count: Int,
+        stride: Int,
+        into codes: UnsafeMutablePointer<Int8>
+    ) -> (step: Float, squaredResidual: Float) {
+        var residual: Float = 0
+        let step = table.pointee.quantize_i8(x, count, stride, codes, &residual)
+        return (step, residual)
+    }
+
+    /// The dot product of two rows of codes; `count` is a multiple of 64.
+    package func dot(_ a: UnsafePointer<Int8>, _ b: UnsafePointer<Int8>, count: Int) -> Int32 {
+        table.pointee.dot_i8(a, b, count)
+    }
+
+    @inline(__always)
+    package func gather(_ arguments: inout ck_gather_arguments, bytes: Bool) {
+        if bytes { table.pointee.gather_i8(&arguments) } else { table.pointee.gather_f32(&arguments) }
+    }
+
+    package func scan(_ arguments: inout ck_scan_arguments, bytes: Bool) {
+        if bytes { table.pointee.scan_i8(&arguments) } else { table.pointee.scan_f32(&arguments) }
+    }
+
+    /// Writes the positions of the elements that reach `least`, in rising order; returns how many.
+    package func select(
+        _ x: UnsafePointer<Float>,
+        count: Int,
+        atLeast least: Float,
+        into positions: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        table.pointee.select_f32(x, count, least, positions)
+    }
+
     /// Scales a vector to length 1; a vector shorter than 1e-12 is divided by 1e-12, as PyTorch's `normalize` does.
     package func normalize(_ x: UnsafeMutablePointer<Float>, count: Int) {
         let length = dot(x, x, count: count).squareRoot()

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// Workspaces between uses, so that any number of tasks can share one model without waiting for each other.
-package final class WorkspacePool: Sendable {
-    private let free = Mutex<[ForwardWorkspace]>([])
+/// Workspaces between uses, so that any number of tasks can share one model or index without waiting for each other.
+package final class WorkspacePool<Workspace: Sendable>: Sendable {
+    private let free = Mutex<[Workspace]>([])
     private let lent = Atomic<Int>(0)
-    private let make: @Sendable () -> ForwardWorkspace
+    private let make: @Sendable () -> Workspace
 
-    package init(_ make: @escaping @Sendable () -> ForwardWorkspace) {
+    package init(_ make: @escaping @Sendable () -> Workspace) {
         self.make = make
     }
 
     /// The number of workspaces in use.
-    var lentCount: Int { lent.load(ordering: .relaxed) }
+    package var lentCount: Int { lent.load(ordering: .relaxed) }
 
     /// Lends a workspace to `body`; the lock is held only while it is taken from the pool and put back.
-    package func withWorkspace<Result>(_ body: (ForwardWorkspace) throws -> Result) rethrows -> Result {
+    package func withWorkspace<Result>(_ body: (Workspace) throws -> Result) rethrows -> Result {
         lent.wrappingAdd(1, ordering: .relaxed)
         let workspace = free.withLock { $0.popLast() } ?? make()
         defer {

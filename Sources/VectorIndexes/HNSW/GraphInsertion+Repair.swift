@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import Vectors
+
+extension HNSWGraph {
+    /// How many base-layer links lead to each slot.
+    var inDegrees: [UInt32] {
+        var degrees = [UInt32](repeating: 0, count: count)
+        for slot in 0..<count {
+            let row = row(slot, level: 0)
+            for position in 0..<capacity(at: 0) {
+                if row[position] == Self.none { break }
+                degrees[Int(row[position])] += 1
+            }
+        }
+        return degrees
+    }
+
+    /// One bit for each slot that base-layer links lead to from the entry.
+    func reachable(from starts: [Int], marking marks: inout [UInt64]) {
+        var queue = starts
+        for slot in starts { marks[slot >> 6] |= 1 << UInt64(slot & 63) }
+        while let slot = queue.popLast() {
+            let row = row(slot, level: 0)
+            for position in 0..<capacity(at: 0) {
+                let link = Int(row[position])
+                if row[position] == Self.none { break }
+                let bit: UInt64 = 1 << UInt64(link & 63)
+                if marks[link >> 6] & bit == 0 {
+                    marks[link >> 6] |= bit
+                    queue.append(link)
+                }
+            }
+        }
+    }
+}
+
+extension GraphInsertion {
+    /// Links every node that links do not lead to from the entry.
+    ///
+    /// In-degrees alone would let a few nodes lead to each other in a ring that nothing else leads to.
+    mutating func reconnect() throws {
+        guard let entry = graph.entry else { return }
+        var marks = [UInt64](repeating: 0, count: (graph.count + 63) / 64)
+        graph.reachable(from: [entry], marking: &marks)
+        for slot in 0..<graph.count where marks[slot >> 6] & 1 << UInt64(slot & 63) == 0 {
+            guard keyTable.isLive(slot) else { continue }
+            let near = try nearest(to: slot)
+            guard near.contains(where: { addLink(from: Int($0), to: slot) }) else { continue }
+            graph.reachable(from: [slot], marking: &marks)
+        }
+    }
+
+    /// The slots that a search from the entry finds nearest to a slot.
+    private func nearest(to slot: Int) throws -> [UInt32] {
+        try pool.withWorkspace { workspace in
+            try withUnsafeTemporaryAllocation(of: BeamEntry.self, capacity: parameters.efConstruction) { beam in
+                let selection = NeighborSelection(table: table)
+                var search = GraphSearch(
+                    graph: graph,
+                    table: table,
+                    workspace: workspace,
+                    query: table.codes.pointer(to: slot),
+                    factor: selection.queryFactor(slot),
+                    beam: beam
+                )
+                try search.descend(to: 0)
+                try search.run(level: 0, ef: parameters.efConstruction)
+                return beam[..<search.count].map(\.slot).filter { $0 != UInt32(slot) }
+            }
+        }
+    }
+
+    /// Takes nodes out of the graph: each node that linked to one of them chooses anew among its own links and those of
+    /// the nodes it loses.
+    ///
+    /// Singh et al., "FreshDiskANN" (arXiv:2105.09613), algorithm 4.
+    mutating func remove(_ ghosts: [Int]) throws {
+        var marks = [UInt64](repeating: 0, count: (graph.count + 63) / 64)
+        for slot in ghosts { marks[slot >> 6] |= 1 << UInt64(slot & 63) }
+        let isGhost = { @Sendable [marks] (slot: Int) in marks[slot >> 6] & 1 << UInt64(slot & 63) != 0 }
+        let top = graph.maxLevel
+        for level in 0...top { bypass(isGhost, level: level) }
+        for slot in ghosts { graph.clear(slot, level: 0) }
+        inDegrees = graph.inDegrees
+        if let entry = graph.entry, isGhost(entry) { chooseEntry() }
+        try reconnect()
+    }
+
+    private func bypass(_ isGhost: @Sendable (Int) -> Bool, level: Int) {
+        let graph = graph
+        let share = 1_024
+        parallelForEach((graph.count + share - 1) / share, threads: threads) { part in
+            var update = LinkUpdate(graph: graph, table: table, level: level)
+            // A node's row is rewritten from rows of ghosts, which nobody writes.
+            for slot in part * share..<min((part + 1) * share, graph.count) {
+                guard !isGhost(slot), graph.level(of: slot) >= level else { continue }
+                let links = graph.links(slot, level: level)
+                let lost = links.filter { isGhost(Int($0)) }
+                guard !lost.isEmpty else { continue }
+                var candidates = Set(links)
+                for ghost in lost { candidates.formUnion(graph.links(Int(ghost), level: level)) }
+                candidates.remove(UInt32(slot))
+                update.replace(of: slot, by: candidates.filter { !isGhost(Int($0)) }.sorted())
+            }
+        }
+    }
+
+    /// The first of the highest nodes that remain.
+    private mutating func chooseEntry() {
+        graph.entry = nil
+        graph.maxLevel = 0
+        for slot in keyTable.liveSlots where graph.entry == nil || graph.level(of: slot) > graph.maxLevel {
+            graph.entry = slot
+            graph.maxLevel = graph.level(of: slot)
+        }
+    }
+}
+
+extension HNSWIndex {
+    /// Takes the nodes of removed vectors out of the graph; their slots are free afterwards.
+    mutating func repair() throws {
+        guard !ghosts.isEmpty else { return }
+        if inDegrees.count != table.count { inDegrees = graph.inDegrees }
+        if count == 0 {
+            self = HNSWIndex(emptied: self)
+            return
+        }
+        graph.makeUnique()
+        var insertion = takeInsertion()
+        try insertion.remove(ghosts.sorted())
+        put(insertion)
+        freeSlots += ghosts.sorted(by: >)
+        ghosts = []
+    }
+
+    /// As a new index, but for the greatest key and the count of insertions.
+    private init(emptied old: HNSWIndex) {
+        self.init(
+            dimension: old.dimension,
+            metric: old.metric,
+            codeType: old.codeType,
+            parameters: old.parameters
+        )
+        efSearch = old.efSearch
+        insertions = old.insertions
+        keyTable = KeyTable(after: old.keyTable)
+    }
+}

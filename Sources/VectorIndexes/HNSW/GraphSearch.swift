@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import Vectors
+
+/// Best-first search of a graph's layers for one query code.
+///
+/// Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW graphs" (arXiv:1603.09320),
+/// algorithm 2. The two heaps of the paper are one sorted array here: the candidates of a beam are few.
+struct GraphSearch {
+    let graph: HNSWGraph
+    let table: VectorTable
+    let workspace: SearchWorkspace
+    let query: UnsafeRawPointer
+    let factor: Float
+    let beam: UnsafeMutableBufferPointer<BeamEntry>
+    private(set) var count = 0
+    /// Whether the last filtered run ended before it was complete.
+    var isOverBudget = false
+    private let isBytes: Bool
+    private let kernelTable: ck_table
+
+    /// - Parameters:
+    ///   - graph: The links.
+    ///   - table: The codes.
+    ///   - workspace: Scratch that no other search uses meanwhile.
+    ///   - query: The query's code, `table.codes.rowBytes` bytes.
+    ///   - factor: The query's factor.
+    ///   - beam: Room for the candidates: the greatest `ef` that is asked for.
+    init(
+        graph: HNSWGraph,
+        table: VectorTable,
+        workspace: SearchWorkspace,
+        query: UnsafeRawPointer,
+        factor: Float,
+        beam: UnsafeMutableBufferPointer<BeamEntry>
+    ) {
+        self.graph = graph
+        self.table = table
+        self.workspace = workspace
+        self.query = query
+        self.factor = factor
+        self.beam = beam
+        isBytes = table.codeType == .int8
+        kernelTable = table.kernelTable
+    }
+
+    /// Code scores of some slots.
+    @inline(__always)
+    func score(_ slots: UnsafePointer<UInt32>, count: Int, into scores: UnsafeMutablePointer<Float>) {
+        withUnsafePointer(to: kernelTable) { kernelTable in
+            var arguments = ck_gather_arguments(
+                query: query,
+                query_factor: factor,
+                table: kernelTable,
+                ids: slots,
+                id_count: count,
+                scores: scores
+            )
+            table.kernels.gather(&arguments, bytes: isBytes)
+        }
+    }
+
+    /// Begins at one slot.
+    mutating func start(at slot: Int) throws {
+        var number = UInt32(slot)
+        var score: Float = 0
+        try table.requireVerified(slot..<slot + 1)
+        self.score(&number, count: 1, into: &score)
+        beam[0] = BeamEntry(slot: number, score: score)
+        count = 1
+    }
+
+    /// Follows links on a layer until the best `ef` candidates have all been followed.
+    ///
+    /// What the beam holds before is where the search starts; afterwards it holds up to `ef` candidates, best first.
+    mutating func run(level: Int, ef: Int) throws {
+        precondition(ef >= 1 && ef <= beam.count)
+        guard let beam = beam.baseAddress else { return }
+        let words = workspace.visited.base.assumingMemoryBound(to: UInt64.self)
+        let slots = workspace.slots.base.assumingMemoryBound(to: UInt32.self)
+        let touched = workspace.touched.base.assumingMemoryBound(to: UInt32.self)
+        let scores = workspace.scores.base
+        let capacity = graph.capacity(at: level)
+        var touchedCount = 0
+        defer { for index in 0..<touchedCount { words[Int(touched[index])] = 0 } }
+        var count = min(self.count, ef)
+        defer { self.count = count }
+        for index in 0..<count {
+            beam[index].isExpanded = false
+            let slot = Int(beam[index].slot)
+            if words[slot >> 6] == 0 {
+                touched[touchedCount] = UInt32(slot >> 6)
+                touchedCount += 1
+            }
+            words[slot >> 6] |= 1 << UInt64(slot & 63)
+        }
+        var cursor = 0
+        while cursor < count {
+            beam[cursor].isExpanded = true
+            let row = graph.row(Int(beam[cursor].slot), level: level)
+            var fresh = 0
+            for position in 0..<capacity {
+                let link = row[position]
+                if link == HNSWGraph.none { break }
+                let word = Int(link >> 6)
+                let bit: UInt64 = 1 << UInt64(link & 63)
+                let seen = words[word]
+                if seen & bit != 0 { continue }
+                if seen == 0 {
+                    touched[touchedCount] = UInt32(word)
+                    touchedCount += 1
+                }
+                words[word] = seen | bit
+                slots[fresh] = link
+                fresh += 1
+            }
+            // The likeliest next node: its links arrive while the scores are computed.
+            var next = cursor + 1
+            while next < count, beam[next].isExpanded { next += 1 }
+            if next < count { ck_prefetch(graph.row(Int(beam[next].slot), level: level)) }
+            if fresh > 0 {
+                for index in 0..<fresh { try table.requireVerified(slot: Int(slots[index])) }
+                score(slots, count: fresh, into: scores)
+            }
+            var resume = next
+            for index in 0..<fresh {
+                let score = scores[index]
+                if count == ef {
+                    guard score > beam[count - 1].score else { continue }
+                } else {
+                    count += 1
+                }
+                // Shifts worse candidates down to make room.
+                var position = count - 1
+                while position > 0, beam[position - 1].score < score {
+                    beam[position] = beam[position - 1]
+                    position -= 1
+                }
+                beam[position] = BeamEntry(slot: slots[index], score: score)
+                resume = min(resume, position)
+            }
+            cursor = resume
+            while cursor < count, beam[cursor].isExpanded { cursor += 1 }
+        }
+    }
+
+    /// Walks from the entry down to a layer, one best node a layer.
+    mutating func descend(to level: Int) throws {
+        guard let entry = graph.entry else {
+            count = 0
+            return
+        }
+        try start(at: entry)
+        var layer = graph.maxLevel
+        while layer > level {
+            try run(level: layer, ef: 1)
+            layer -= 1
+        }
+    }
+}
