@@ -31,7 +31,7 @@ var dependencies: [Package.Dependency] = []
 var targets: [Target] = [
     .target(name: "CKernels"),
     .target(name: "CUnicodeTables"),
-    .target(name: "FileStorage", swiftSettings: checked),
+    .target(name: "FileStorage", dependencies: ["CKernels"], swiftSettings: checked),
     .target(name: "Vectors", dependencies: ["CKernels"], swiftSettings: checked),
     .target(name: "Documents", dependencies: ["Vectors", "FileStorage"], swiftSettings: checked),
     .target(name: "Tokenization", dependencies: ["CUnicodeTables", "FileStorage"], swiftSettings: checked),
@@ -62,7 +62,11 @@ var targets: [Target] = [
 
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(name: "TestSupport", dependencies: ["ModelFiles"], path: "Tests/TestSupport", swiftSettings: checked),
-    .testTarget(name: "FileStorageTests", dependencies: ["FileStorage", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "FileStorageTests",
+        dependencies: ["FileStorage", "CKernels", "TestSupport"],
+        swiftSettings: checked
+    ),
     .testTarget(
         name: "VectorsTests",
         dependencies: ["Vectors", "CKernels", "TestSupport"],
