@@ -21,6 +21,8 @@ public enum FileStorageError: Error, Sendable, Hashable {
     case notRegularFile(URL)
     /// The destination is a stream, so that bytes already written cannot be changed.
     case notSeekable(URL)
+    /// A file ends earlier than when it was opened: somebody cut it off meanwhile; sizes in bytes.
+    case shortened(URL, expected: Int, actual: Int)
     /// The URL is not one of a file.
     case notFileURL(URL)
 }
@@ -30,7 +32,7 @@ extension FileStorageError {
     package var code: Int32? {
         switch self {
         case .unreadable(_, let code), .unwritable(_, let code): code
-        case .notRegularFile, .notSeekable, .notFileURL: nil
+        case .notRegularFile, .notSeekable, .shortened, .notFileURL: nil
         }
     }
 
@@ -59,6 +61,10 @@ extension FileStorageError: CustomStringConvertible {
             return "Cannot map \(url.path): it is not a regular file. Pass the path of a file."
         case .notSeekable(let url):
             return "Cannot change what was already written to \(url.path). Write to a regular file instead."
+        case .shortened(let url, let expected, let actual):
+            return
+                "\(url.path) had \(expected) bytes when it was opened and now ends at \(actual). Write it again, and "
+                + "replace files by renaming, not in place."
         case .notFileURL(let url):
             return "\(url.absoluteString) is not the URL of a file. Pass a path."
         }

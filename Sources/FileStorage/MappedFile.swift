@@ -32,18 +32,32 @@ public final class MappedFile: @unchecked Sendable {
     /// The first byte, aligned to a page; nil for an empty file.
     package let baseAddress: UnsafeRawPointer?
 
+    /// The open file, for `read(at:into:)`; -1 when it was closed after mapping.
+    private let descriptor: Int32
+
     /// Maps a file.
     ///
     /// An empty file is allowed and has no bytes.
     ///
     /// - Parameter url: The file; a symbolic link is followed.
     /// - Throws: `FileStorageError` when the file is absent, unreadable or not a regular file.
-    public init(contentsOf url: URL) throws {
+    public convenience init(contentsOf url: URL) throws {
+        try self.init(contentsOf: url, keepsDescriptor: false)
+    }
+
+    /// Maps a file, and keeps it open where asked.
+    ///
+    /// - Parameters:
+    ///   - url: The file; a symbolic link is followed.
+    ///   - keepsDescriptor: Whether `read(at:into:)` will be called.
+    /// - Throws: `FileStorageError` when the file is absent, unreadable or not a regular file.
+    package init(contentsOf url: URL, keepsDescriptor: Bool) throws {
         let path = try url.fileSystemPath()
         // A fifo would block without O_NONBLOCK until somebody writes to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileStorageError.unreadable(url, code: errno) }
-        defer { close(descriptor) }
+        var isKept = false
+        defer { if !isKept { close(descriptor) } }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileStorageError.unreadable(url, code: errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw FileStorageError.notRegularFile(url) }
@@ -60,9 +74,12 @@ public final class MappedFile: @unchecked Sendable {
             else { throw FileStorageError.unreadable(url, code: errno) }
             baseAddress = UnsafeRawPointer(address)
         }
+        isKept = keepsDescriptor
+        self.descriptor = keepsDescriptor ? descriptor : -1
     }
 
     deinit {
+        if descriptor >= 0 { close(descriptor) }
         if let baseAddress { munmap(UnsafeMutableRawPointer(mutating: baseAddress), count) }
     }
 
@@ -78,6 +95,34 @@ public final class MappedFile: @unchecked Sendable {
 }
 
 extension MappedFile {
+    /// Copies bytes out of the file without touching the mapping.
+    ///
+    /// Pages that are read this way do not become part of the process, as touched pages of the mapping do. Many threads
+    /// may read at once.
+    ///
+    /// - Parameters:
+    ///   - offset: Where the bytes begin, in bytes from the start of the file.
+    ///   - buffer: Where to put them; it is filled to its end, unless an error is thrown: then it may hold a part.
+    /// - Throws: `FileStorageError.unreadable`; `.shortened` when somebody has made the file shorter since.
+    /// - Precondition: The range lies in `0..<count`; the file was opened with `keepsDescriptor`.
+    package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
+        precondition(descriptor >= 0, "Only a file that keeps its descriptor can be read.")
+        precondition(offset >= 0 && buffer.count <= count - offset, "Only bytes of the file can be read.")
+        guard let start = buffer.baseAddress else { return }
+        var done = 0
+        while done < buffer.count {
+            // A call brings at most two gibibytes, and fewer when a signal comes.
+            let received = pread(descriptor, start + done, buffer.count - done, off_t(offset + done))
+            if received > 0 {
+                done += received
+            } else if received == 0 {
+                throw FileStorageError.shortened(url, expected: count, actual: offset + done)
+            } else if errno != EINTR {
+                throw FileStorageError.unreadable(url, code: errno)
+            }
+        }
+    }
+
     /// What is about to happen to a range of a mapped file.
     package enum Advice: Sendable, Hashable {
         /// The bytes will be needed soon: the system may start to read them.

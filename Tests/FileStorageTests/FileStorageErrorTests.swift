@@ -27,6 +27,11 @@ struct FileStorageErrorTests {
             .notSeekable(url),
             "Cannot change what was already written to /data/file. Write to a regular file instead."
         ),
+        (
+            .shortened(url, expected: 10, actual: 7),
+            "/data/file had 10 bytes when it was opened and now ends at 7. Write it again, and replace files by "
+                + "renaming, not in place."
+        ),
         (.notFileURL(url), "file:///data/file is not the URL of a file. Pass a path."),
     ])
     func saysWhatWhereAndWhatToDo(error: FileStorageError, text: String) {
