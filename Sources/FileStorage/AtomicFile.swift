@@ -155,6 +155,16 @@ public final class AtomicFile {
 }
 
 extension AtomicFile {
+    /// Opens a file without a name in the directory of this one, for what should not stay in memory.
+    ///
+    /// - Returns: A descriptor to read and write, to be closed by the caller; the file goes away with it.
+    /// - Throws: `FileStorageError.unwritable`.
+    func openScratchFile() throws -> Int32 {
+        let opened = try Self.openTemporary(beside: finalPath, mode: 0o600, url: url)
+        unlink(opened.path)
+        return opened.descriptor
+    }
+
     private func requireOpen() throws {
         if let failure { throw failure }
         precondition(descriptor >= 0, "The file was committed or cancelled before.")

@@ -116,7 +116,9 @@ extension MappedFile {
             if received > 0 {
                 done += received
             } else if received == 0 {
-                throw FileStorageError.shortened(url, expected: count, actual: offset + done)
+                var status = stat()
+                guard fstat(descriptor, &status) == 0 else { throw FileStorageError.unreadable(url, code: errno) }
+                throw FileStorageError.shortened(url, expected: count, actual: Int(clamping: status.st_size))
             } else if errno != EINTR {
                 throw FileStorageError.unreadable(url, code: errno)
             }
