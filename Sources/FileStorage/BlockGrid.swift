@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How the bytes of a section fall into blocks: all of the same size, the last one perhaps smaller.
-package struct BlockGrid: Sendable, Hashable {
+///
+/// Public for the reason that `SectionFile.Section` is.
+public struct BlockGrid: Sendable, Hashable {
     /// The sizes of blocks that a file may use, in bytes.
     ///
     /// Below 16, checksums would take more than a quarter of the data; above 16 MiB, one row would cost too much.
     package static let blockByteRange = 16...1 << 24
 
     /// The number of bytes.
-    package let byteCount: Int
+    public let byteCount: Int
 
     /// The size of every block but the last, in bytes.
-    package let blockBytes: Int
+    public let blockBytes: Int
 
     /// The number of blocks; 0 for no bytes.
-    package let blockCount: Int
+    public let blockCount: Int
 
     /// 2⁶⁴ / `blockBytes`, rounded up.
     @usableFromInline let reciprocal: UInt64
@@ -48,7 +50,7 @@ package struct BlockGrid: Sendable, Hashable {
     /// - Parameter offset: In 0..<`byteCount`.
     /// - Returns: The number of the block; by a multiplication, which takes a fraction of the time of a division.
     @inlinable @inline(__always)
-    package func block(at offset: Int) -> Int {
+    public func block(at offset: Int) -> Int {
         Int(truncatingIfNeeded: UInt64(truncatingIfNeeded: offset).multipliedFullWidth(by: reciprocal).high)
     }
 

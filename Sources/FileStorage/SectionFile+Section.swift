@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Synchronization
+public import Synchronization
 
 extension SectionFile {
     /// A run of bytes of a file, in blocks that have checksums.
     ///
     /// Offsets count from the section's first byte. A range that is not inside the section is an error, not a trap:
     /// offsets often come from other sections, which a hostile file can fill as it likes.
-    package struct Section: @unchecked Sendable {
+    ///
+    /// Public, though no product offers it, because Swift 6.3 inlines no `package` function into another module.
+    public struct Section: @unchecked Sendable {
         // SAFETY: `base` points into a read-only mapping, which `file` keeps; `verified` points to atomics, which it
         // keeps too.
 
         /// The first byte, aligned to 4,096; only bytes that were verified may be believed.
         ///
         /// The pointer is good as long as the section or its file is held.
-        package let base: UnsafeRawPointer
+        @usableFromInline package let base: UnsafeRawPointer
 
         /// The size of the section and that of its blocks.
-        package let grid: BlockGrid
+        @usableFromInline package let grid: BlockGrid
 
         /// The file, which stays mapped as long as a section of it is held.
         package let file: SectionFile
@@ -48,10 +50,10 @@ extension SectionFile {
         package var fileOffset: Int { entry.offset }
 
         /// The number of bytes.
-        @inlinable package var byteCount: Int { grid.byteCount }
+        @inlinable public var byteCount: Int { grid.byteCount }
 
         /// The size of every block but the last, in bytes.
-        @inlinable package var blockBytes: Int { grid.blockBytes }
+        @inlinable public var blockBytes: Int { grid.blockBytes }
 
         /// Fails unless the mapped bytes of a range fit their checksums.
         ///
@@ -63,7 +65,7 @@ extension SectionFile {
         ///   - count: How many they are; 0 is allowed.
         /// - Throws: `SectionFileError.damaged`; `.outsideSection` for a range that is not inside the section.
         @inlinable @inline(__always)
-        package func requireVerified(offset: Int, count: Int) throws {
+        public func requireVerified(offset: Int, count: Int) throws {
             if offset >= 0, count > 0, count <= grid.byteCount &- offset {
                 var block = grid.block(at: offset)
                 let last = grid.block(at: offset &+ count &- 1)
@@ -80,7 +82,7 @@ extension SectionFile {
         /// - Parameter block: The number of the block.
         /// - Throws: `SectionFileError.damaged`; `.outsideSection` for a block that the section does not have.
         @inlinable @inline(__always)
-        package func requireVerified(block: Int) throws {
+        public func requireVerified(block: Int) throws {
             if block >= 0, block < grid.blockCount, verified[block].load(ordering: .relaxed) != 0 { return }
             try verifyMapped(block: block)
         }

@@ -25,7 +25,7 @@ import Synchronization
 /// checksum is never handed out. `docs/file-format.md` describes the bytes, `SectionFileWriter` writes them.
 ///
 /// Many threads may use an object.
-package final class SectionFile: @unchecked Sendable {
+public final class SectionFile: @unchecked Sendable {
     // SAFETY: all is set once in `init`; `verified` and `verifiedTables` point to atomics, allocated in `init` and freed
     // in `deinit`, which is after every use because a section holds its file.
 
