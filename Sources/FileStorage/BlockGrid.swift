@@ -23,10 +23,11 @@ public struct BlockGrid: Sendable, Hashable {
 
     /// Divides bytes into blocks.
     ///
+    /// The result is `nil` for sizes of blocks outside `blockByteRange`, and for more bytes than `maximumByteCount`.
+    ///
     /// - Parameters:
     ///   - byteCount: The number of bytes, as a file states it.
     ///   - blockBytes: The size of a block, as a file states it.
-    /// - Returns: `nil` for sizes of blocks outside `blockByteRange`, and for more bytes than `maximumByteCount`.
     package init?(byteCount: UInt64, blockBytes: UInt32) {
         let blockBytes = Int(blockBytes)
         guard Self.blockByteRange.contains(blockBytes), byteCount <= Self.maximumByteCount(blockBytes: blockBytes)

@@ -7,8 +7,9 @@ package struct FileTag: Hashable, Sendable {
 
     /// Takes the four bytes of a file.
     ///
+    /// The result is `nil` unless each is a printable ASCII character or a space.
+    ///
     /// - Parameter word: The bytes, the first one lowest.
-    /// - Returns: `nil` unless each is a printable ASCII character or a space.
     init?(word: UInt32) {
         for shift in stride(from: 0, to: 32, by: 8) {
             guard (0x20...0x7e).contains(word >> UInt32(shift) & 0xff) else { return nil }
