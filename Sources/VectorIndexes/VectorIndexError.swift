@@ -31,6 +31,8 @@ public enum VectorIndexError: Error, Sendable, Hashable {
     case unsupportedKind(String, supported: [String], file: URL)
     /// The file contradicts its format or its checksums.
     case damaged(URL, reason: String)
+    /// The file was written by a newer Kindred; `expected` is the newest version that this one reads.
+    case newerVersion(URL, expected: Int, actual: Int)
     /// The format cannot express the index.
     case notExpressible(reason: String)
 }
@@ -69,6 +71,8 @@ extension VectorIndexError: CustomStringConvertible {
                 + "\(supported.joined(separator: ", "))."
         case .damaged(let file, let reason):
             return "\(file.path) is damaged: \(reason). Build the index again, or restore the file."
+        case .newerVersion(let file, let expected, let actual):
+            return "\(file.path) has format version \(actual); this program reads up to \(expected). Use a newer Kindred."
         case .notExpressible(let reason):
             return "The file's format cannot hold this index: \(reason)."
         }

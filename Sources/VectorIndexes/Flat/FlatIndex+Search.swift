@@ -5,7 +5,9 @@ extension FlatIndex {
     /// The vectors nearest to each query, exactly.
     public func search(for queries: Embeddings, limit: Int, options: SearchOptions) throws -> [[SearchHit]] {
         try VectorTable.check(limit: limit, count: count)
-        return try TableSearch(table: table, keyTable: keyTable).nearest(to: queries, limit: limit, options: options)
+        return try IndexFile.translating {
+            try TableSearch(table: table, keyTable: keyTable).nearest(to: queries, limit: limit, options: options)
+        }
     }
 
     /// Every vector whose score reaches a bound, exactly.
@@ -14,6 +16,8 @@ extension FlatIndex {
         minimumScore: Float,
         options: SearchOptions
     ) throws -> [[SearchHit]] {
-        try TableSearch(table: table, keyTable: keyTable).within(minimumScore, of: queries, options: options)
+        try IndexFile.translating {
+            try TableSearch(table: table, keyTable: keyTable).within(minimumScore, of: queries, options: options)
+        }
     }
 }

@@ -48,13 +48,14 @@ public struct FlatIndex: VectorIndex {
     /// The vector of a key, as it was added.
     public func vector(for key: Int) throws -> Embedding {
         guard let slot = keyTable.slot(of: key) else { throw VectorIndexError.unknownKey(key) }
-        return try table.embedding(at: slot)
+        return try IndexFile.translating { try table.embedding(at: slot) }
     }
 
     /// Adds vectors; all of them, or, after an error, none.
     public mutating func add(_ vectors: Embeddings, keys: [Int]?) throws {
         let keys = try keyTable.newKeys(keys, count: vectors.count)
         try table.check(vectors)
+        try table.prepareToWrite([])
         let first = count
         guard first + vectors.count <= VectorTable.slotLimit else {
             throw VectorIndexError.tooManyVectors(limit: VectorTable.slotLimit)
@@ -74,12 +75,16 @@ public struct FlatIndex: VectorIndex {
             throw VectorIndexError.keyCountMismatch(expected: vectors.count, actual: keys.count)
         }
         let slots = try keyTable.slots(of: keys)
+        try table.prepareToWrite(slots)
         try vectors.forEachPointer { row, vector in try table.write(vector, at: slots[row]) }
     }
 
     /// Removes vectors; all of them, or, after an error, none.
     public mutating func remove(keys: [Int]) throws {
-        _ = try keyTable.slots(of: keys)
+        let slots = try keyTable.slots(of: keys)
+        // The rows that move may lie in the file: reading them may fail, and must before anything changes.
+        let moving = Array(max(0, count - keys.count)..<count)
+        try table.prepareToWrite(slots + moving)
         let scratch = FloatBuffer(count: dimension)
         for key in keys {
             guard let slot = keyTable.slot(of: key) else { continue }

@@ -35,11 +35,11 @@ extension GraphSearch {
             meet(hit.id, hit.score)
         }
         while let best = candidates.popBest(), best.score >= found.floor {
-            let row = graph.row(best.id, level: 0)
+            let row = try row(best.id, level: 0)
             var fresh = 0
             for position in 0..<graph.capacity(at: 0) {
+                if try isEnd(row[position]) { break }
                 let link = Int(row[position])
-                if row[position] == HNSWGraph.none { break }
                 let bit: UInt64 = 1 << UInt64(link & 63)
                 if words[link >> 6] & bit != 0 { continue }
                 words[link >> 6] |= bit

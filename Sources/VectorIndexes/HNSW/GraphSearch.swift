@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CKernels
+import FileStorage
 import Vectors
 
 /// Best-first search of a graph's layers for one query code.
@@ -16,6 +17,9 @@ struct GraphSearch {
     private(set) var count = 0
     /// Whether the last filtered run ended before it was complete.
     var isOverBudget = false
+    /// The base layer's links where they lie in a file.
+    private let links: SectionFile.Section?
+    private let slotCount: UInt32
     private let isBytes: Bool
     private let kernelTable: ck_table
 
@@ -40,6 +44,8 @@ struct GraphSearch {
         self.query = query
         self.factor = factor
         self.beam = beam
+        links = table.file?.links
+        slotCount = UInt32(graph.count)
         isBytes = table.codeType == .int8
         kernelTable = table.kernelTable
     }
@@ -58,6 +64,29 @@ struct GraphSearch {
             )
             table.kernels.gather(&arguments, bytes: isBytes)
         }
+    }
+
+    /// A node's row of links, whose block fits its checksum.
+    @inline(__always)
+    func row(_ slot: Int, level: Int) throws -> UnsafeMutablePointer<UInt32> {
+        if level == 0, let links { try links.requireVerified(block: slot >> IndexFile.blockShift) }
+        return graph.row(slot, level: level)
+    }
+
+    /// Whether a row of links ends here: at a closing mark; or fails where a link leads nowhere.
+    ///
+    /// Checksums keep accidents out; this keeps out files that were made to be wrong.
+    @inline(__always)
+    func isEnd(_ link: UInt32) throws -> Bool {
+        if link < slotCount { return false }
+        if link == HNSWGraph.none { return true }
+        throw damagedLink(link)
+    }
+
+    @inline(never)
+    private func damagedLink(_ link: UInt32) -> VectorIndexError {
+        guard let links else { preconditionFailure("A link leads to slot \(link) of \(slotCount).") }
+        return .damaged(links.file.url, reason: "a link leads to slot \(link) of \(slotCount)")
     }
 
     /// Begins at one slot.
@@ -97,11 +126,11 @@ struct GraphSearch {
         var cursor = 0
         while cursor < count {
             beam[cursor].isExpanded = true
-            let row = graph.row(Int(beam[cursor].slot), level: level)
+            let row = try row(Int(beam[cursor].slot), level: level)
             var fresh = 0
             for position in 0..<capacity {
                 let link = row[position]
-                if link == HNSWGraph.none { break }
+                if try isEnd(link) { break }
                 let word = Int(link >> 6)
                 let bit: UInt64 = 1 << UInt64(link & 63)
                 let seen = words[word]

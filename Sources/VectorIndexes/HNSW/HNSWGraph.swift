@@ -19,13 +19,16 @@ struct HNSWGraph: Sendable {
     /// The layer of `entry`.
     var maxLevel = 0
 
+    /// 1,024 rows a piece of `upper`.
+    static let upperShift = 10
+
     /// Closes a row of links.
     static let none = UInt32.max
 
     init(connectivity: Int) {
         self.connectivity = connectivity
         base = ChunkedRows(rowBytes: 2 * connectivity * 4, shift: VectorTable.shift)
-        upper = ChunkedRows(rowBytes: connectivity * 4, shift: 10)
+        upper = ChunkedRows(rowBytes: connectivity * 4, shift: Self.upperShift)
         upperStart = ChunkedRows(rowBytes: 4, shift: VectorTable.shift)
         levels = ChunkedRows(rowBytes: 1, shift: VectorTable.shift)
     }

@@ -35,14 +35,8 @@ extension HNSWIndex {
         guard table.count - freeSlots.count + newCount <= VectorTable.slotLimit else {
             throw VectorIndexError.tooManyVectors(limit: VectorTable.slotLimit)
         }
-        try requireWhole()
-        try table.rows?.prepareToWrite(Array(freeSlots.suffix(newCount)))
+        try table.prepareToWrite(Array(freeSlots.suffix(newCount)))
         if inDegrees.count != table.count { inDegrees = graph.inDegrees }
-    }
-
-    /// Verifies all that a change may read, once.
-    func requireWhole() throws {
-        try table.requireVerified(0..<table.count)
     }
 
     private mutating func insert(_ vectors: Embeddings, keys: [Int]) throws {

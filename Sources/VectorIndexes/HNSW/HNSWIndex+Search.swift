@@ -17,13 +17,18 @@ extension HNSWIndex {
             throw VectorIndexError.parameterOutOfRange("efSearch", expected: Self.efRange, actual: ef)
         }
         let plan = SearchPlan(index: self, limit: limit, ef: max(ef, limit), filter: options.filter)
-        if plan.scans { return try exact.nearest(to: queries, limit: limit, options: options) }
+        if plan.scans {
+            return try IndexFile.translating { try exact.nearest(to: queries, limit: limit, options: options) }
+        }
+        try IndexFile.translating { try table.requireReady() }
         let threads = max(1, options.threads ?? availableThreads)
         let prepared = PreparedQueries(queries, table: table)
         let results = Mutex<[[SearchHit]]>(Array(repeating: [], count: queries.count))
         try parallelForEach(queries.count, threads: threads) { index in
             let hits = try pool.withWorkspace { workspace in
-                try search(prepared, index, limit: limit, plan: plan, workspace: workspace)
+                try IndexFile.translating {
+                    try search(prepared, index, limit: limit, plan: plan, workspace: workspace)
+                }
             }
             results.withLock { $0[index] = hits }
         }
@@ -34,7 +39,7 @@ extension HNSWIndex {
     ///
     /// A graph leads to the nearest, not to all within a distance.
     public func search(for queries: Embeddings, minimumScore: Float, options: SearchOptions) throws -> [[SearchHit]] {
-        try exact.within(minimumScore, of: queries, options: options)
+        try IndexFile.translating { try exact.within(minimumScore, of: queries, options: options) }
     }
 
     /// The bounds of `efSearch`.

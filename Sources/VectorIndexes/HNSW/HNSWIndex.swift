@@ -81,7 +81,7 @@ public struct HNSWIndex: VectorIndex {
     /// The vector of a key, as it was added.
     public func vector(for key: Int) throws -> Embedding {
         guard let slot = keyTable.slot(of: key) else { throw VectorIndexError.unknownKey(key) }
-        return try table.embedding(at: slot)
+        return try IndexFile.translating { try table.embedding(at: slot) }
     }
 
     static func makePool(_ table: VectorTable) -> WorkspacePool<SearchWorkspace> {

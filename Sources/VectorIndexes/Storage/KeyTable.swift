@@ -11,7 +11,7 @@ struct KeyTable: Sendable {
         case sorted(ChunkedRows)
     }
 
-    /// One Int64 a slot.
+    /// One Int64 a slot; empty while every key is its slot.
     private(set) var keys: ChunkedRows
     private var lookup: Lookup
     /// Bit `slot` is set where the slot holds a vector.
@@ -26,13 +26,23 @@ struct KeyTable: Sendable {
         lookup = .identity
     }
 
-    /// Keys that lie in a file; `sorted` is nil where every key is its slot.
-    init(keys: ChunkedRows, sorted: ChunkedRows?, live: [UInt64], greatest: Int?) {
+    /// Keys that lie in a file, and the slots in use in the order of their keys.
+    init(keys: ChunkedRows, sorted: ChunkedRows, live: [UInt64], greatest: Int?) {
         self.keys = keys
         self.live = live
         self.greatest = greatest
+        slotCount = keys.count
         count = live.reduce(0) { $0 + $1.nonzeroBitCount }
-        lookup = sorted.map { .sorted($0) } ?? .identity
+        lookup = .sorted(sorted)
+    }
+
+    /// Keys that are their slots.
+    init(identityWith live: [UInt64], slotCount: Int, greatest: Int?) {
+        self.init()
+        self.live = live
+        self.slotCount = slotCount
+        self.greatest = greatest
+        count = live.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
     /// No keys, but the memory of the greatest one.
@@ -42,7 +52,7 @@ struct KeyTable: Sendable {
     }
 
     /// The number of slots, in use or not.
-    var slotCount: Int { keys.count }
+    private(set) var slotCount = 0
 
     /// Whether every key is its slot.
     var isIdentity: Bool {
@@ -50,7 +60,7 @@ struct KeyTable: Sendable {
     }
 
     @inline(__always)
-    func key(at slot: Int) -> Int { keys.pointer(to: slot).load(as: Int.self) }
+    func key(at slot: Int) -> Int { isIdentity ? slot : keys.pointer(to: slot).load(as: Int.self) }
 
     @inline(__always)
     func isLive(_ slot: Int) -> Bool { live[slot >> 6] & 1 << UInt64(slot & 63) != 0 }
@@ -84,6 +94,12 @@ struct KeyTable: Sendable {
     /// The slots in use sorted by key, for a file.
     var slotsByKey: [UInt32] {
         liveSlots.map { UInt32($0) }.sorted { key(at: Int($0)) < key(at: Int($1)) }
+    }
+
+    /// The slots in the order of their keys as a file states it; empty where no file does.
+    var sortedSlots: [Int] {
+        guard case .sorted(let order) = lookup else { return [] }
+        return (0..<order.count).map { min(Int(order.pointer(to: $0).load(as: UInt32.self)), slotCount - 1) }
     }
 
     /// The keys for `count` new vectors: those given, or those that follow the greatest one.
@@ -125,7 +141,8 @@ struct KeyTable: Sendable {
 
     /// Adds slots that are to be set, or drops slots that are not in use from the end.
     mutating func resize(to newCount: Int) {
-        keys.resize(to: newCount)
+        if !isIdentity { keys.resize(to: newCount) }
+        slotCount = newCount
         let words = (newCount + 63) / 64
         if words < live.count { live.removeLast(live.count - words) }
         while live.count < words { live.append(0) }
@@ -133,24 +150,19 @@ struct KeyTable: Sendable {
 
     /// Gives a free slot to a key.
     mutating func set(_ key: Int, at slot: Int) {
-        if key != slot { buildDictionary() }
-        keys.mutablePointer(to: slot).storeBytes(of: key, as: Int.self)
+        if key != slot || !isIdentity { buildDictionary() }
         live[slot >> 6] |= 1 << UInt64(slot & 63)
         count += 1
         greatest = max(greatest ?? key, key)
-        switch lookup {
-        case .identity: break
-        case .sorted:
-            buildDictionary()
-            insert(key, slot)
-        case .dictionary: insert(key, slot)
-        }
+        guard !isIdentity else { return }
+        keys.mutablePointer(to: slot).storeBytes(of: key, as: Int.self)
+        insert(key, slot)
     }
 
     /// Frees a slot in use.
     mutating func remove(at slot: Int) {
         let key = key(at: slot)
-        if case .sorted = lookup { buildDictionary() }
+        if !isIdentity { buildDictionary() }
         live[slot >> 6] &= ~(1 << UInt64(slot & 63))
         count -= 1
         if case .dictionary(var slots) = lookup {
@@ -170,6 +182,10 @@ struct KeyTable: Sendable {
 
     private mutating func buildDictionary() {
         if case .dictionary = lookup { return }
+        if isIdentity {
+            keys.resize(to: slotCount)
+            for slot in 0..<slotCount { keys.mutablePointer(to: slot).storeBytes(of: slot, as: Int.self) }
+        }
         var slots: [Int: UInt32] = [:]
         slots.reserveCapacity(count)
         for slot in 0..<slotCount where isLive(slot) { slots[key(at: slot)] = UInt32(slot) }

@@ -30,6 +30,7 @@ struct TableSearch: Sendable {
         _ list: (QueryCode) -> CandidateList
     ) throws -> [[SearchHit]] {
         try table.check(queries)
+        try table.requireReady()
         guard !queries.isEmpty, keyTable.count > 0 else { return queries.map { _ in [] } }
         let threads = max(1, options.threads ?? availableThreads)
         let prepared = PreparedQueries(queries, table: table)

@@ -21,14 +21,6 @@ extension VectorTable {
         }
     }
 
-    /// Refuses rows of a file that do not agree with their checksums.
-    @inline(__always)
-    func requireVerified(_ slots: Range<Int>) throws {}
-
-    /// Refuses a row of a file that does not agree with its checksum.
-    @inline(__always)
-    func requireVerified(slot: Int) throws {}
-
     /// The vector of a slot.
     func embedding(at slot: Int) throws -> Embedding {
         let scratch = FloatBuffer(count: dimension)

@@ -19,6 +19,8 @@ struct VectorTable: Sendable {
     var rows: RowStore?
     /// Bounds over all vectors ever added, for `codeError(for:)`.
     private(set) var bounds = CodeBounds()
+    /// The file that codes and scales lie in; nil once they changed, after all of it was verified.
+    var file: IndexFile?
 
     /// 16,384 rows a piece: six megabytes of int8 codes of 384 components, whole huge pages.
     static let shift = 14
@@ -43,13 +45,15 @@ struct VectorTable: Sendable {
         codes: ChunkedRows,
         scales: ChunkedRows,
         rows: RowStore?,
-        bounds: CodeBounds
+        bounds: CodeBounds,
+        file: IndexFile
     ) {
         self.init(dimension: dimension, metric: metric, codeType: codeType)
         self.codes = codes
         self.scales = scales
         self.rows = rows
         self.bounds = bounds
+        self.file = file
     }
 
     /// Bytes from one code row to the next.
