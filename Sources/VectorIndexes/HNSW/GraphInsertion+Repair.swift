@@ -16,38 +16,51 @@ extension HNSWGraph {
         return degrees
     }
 
-    /// One bit for each slot that base-layer links lead to from the entry.
-    func reachable(from starts: [Int], marking marks: inout [UInt64]) {
+    /// Finds what base-layer links lead to from some slots, beyond what is in the tree already.
+    ///
+    /// - Parameters:
+    ///   - starts: Where to start; they are in the tree.
+    ///   - tree: For each slot the one that led to it first, itself for a start, `none` where nothing led to it.
+    func reach(from starts: [Int], _ tree: inout [UInt32]) {
         var queue = starts
-        for slot in starts { marks[slot >> 6] |= 1 << UInt64(slot & 63) }
         while let slot = queue.popLast() {
             let row = row(slot, level: 0)
             for position in 0..<capacity(at: 0) {
-                let link = Int(row[position])
-                if row[position] == Self.none { break }
-                let bit: UInt64 = 1 << UInt64(link & 63)
-                if marks[link >> 6] & bit == 0 {
-                    marks[link >> 6] |= bit
-                    queue.append(link)
+                let link = row[position]
+                if link == Self.none { break }
+                if tree[Int(link)] == Self.none {
+                    tree[Int(link)] = UInt32(slot)
+                    queue.append(Int(link))
                 }
             }
         }
+    }
+
+    /// A tree of links that leads from the entry to every slot that can be reached; see `reach(from:_:)`.
+    var reachTree: [UInt32] {
+        var tree = [UInt32](repeating: Self.none, count: count)
+        guard let entry else { return tree }
+        tree[entry] = UInt32(entry)
+        reach(from: [entry], &tree)
+        return tree
     }
 }
 
 extension GraphInsertion {
     /// Links every node that links do not lead to from the entry.
     ///
-    /// In-degrees alone would let a few nodes lead to each other in a ring that nothing else leads to.
+    /// In-degrees alone would let a few nodes lead to each other in a ring that nothing else leads to. A link of the tree
+    /// that reaches the others is never given up for the new one, so nobody else is lost.
     mutating func reconnect() throws {
-        guard let entry = graph.entry else { return }
-        var marks = [UInt64](repeating: 0, count: (graph.count + 63) / 64)
-        graph.reachable(from: [entry], marking: &marks)
-        for slot in 0..<graph.count where marks[slot >> 6] & 1 << UInt64(slot & 63) == 0 {
-            guard keyTable.isLive(slot) else { continue }
-            let near = try nearest(to: slot)
-            guard near.contains(where: { addLink(from: Int($0), to: slot) }) else { continue }
-            graph.reachable(from: [slot], marking: &marks)
+        var tree = graph.reachTree
+        for slot in 0..<graph.count where tree[slot] == HNSWGraph.none && keyTable.isLive(slot) {
+            let near = try nearest(to: slot).filter { tree[Int($0)] != HNSWGraph.none }
+            let source =
+                near.first { addLink(from: Int($0), to: slot, replacing: { _ in false }) }
+                ?? near.first { source in addLink(from: Int(source), to: slot) { tree[$0] != source } }
+            guard let source else { continue }
+            tree[slot] = source
+            graph.reach(from: [slot], &tree)
         }
     }
 

@@ -148,11 +148,20 @@ struct GraphInsertion {
 
     /// Gives a slot without incoming links one from the nearest of its neighbours that can spare a place.
     mutating func adopt(_ slot: Int) {
-        for neighbor in graph.links(slot, level: 0) where addLink(from: Int(neighbor), to: slot) { return }
+        for neighbor in graph.links(slot, level: 0)
+        where addLink(from: Int(neighbor), to: slot, replacing: { _ in true }) {
+            return
+        }
     }
 
     /// Adds a base-layer link, in place of another one if need be whose target keeps further ones.
-    mutating func addLink(from source: Int, to target: Int) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - source: Where the link starts.
+    ///   - target: Where it leads.
+    ///   - mayReplace: Whether the link to a slot may be given up.
+    /// - Returns: Whether there was a place.
+    mutating func addLink(from source: Int, to target: Int, replacing mayReplace: (Int) -> Bool) -> Bool {
         let row = graph.row(source, level: 0)
         let count = graph.linkCount(row, level: 0)
         if count < graph.capacity(at: 0) {
@@ -160,8 +169,10 @@ struct GraphInsertion {
             inDegrees[target] += 1
             return true
         }
-        for position in (0..<count).reversed() where inDegrees[Int(row[position])] > 1 {
-            inDegrees[Int(row[position])] -= 1
+        for position in (0..<count).reversed() {
+            let replaced = Int(row[position])
+            guard inDegrees[replaced] > 1, mayReplace(replaced) else { continue }
+            inDegrees[replaced] -= 1
             row[position] = UInt32(target)
             inDegrees[target] += 1
             return true
