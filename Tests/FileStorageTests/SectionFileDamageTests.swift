@@ -28,16 +28,28 @@ struct SectionFileDamageTests {
         }
     }
 
+    /// One section, so that the file is one page and a little.
     @Test func anyChangedBitIsRefused() throws {
-        #expect(try !isRefused())
-        for offset in original.indices {
-            for bit in 0..<8 {
-                try raw.set(original[offset] ^ 1 << bit, at: offset)
-                if try !isRefused() { Issue.record("bit \(bit) of byte \(offset)") }
-            }
-            try raw.set(original[offset], at: offset)
+        let bytes = try SampleSections(contents: [sample.contents[0]]).encoded(in: directory)
+        try raw.set(bytes)
+        for offset in bytes.indices {
+            for bit in 0..<8 { try requireRefusal(of: bytes, offset: offset, bit: bit) }
         }
         #expect(try !isRefused())
+    }
+
+    /// Three sections, with padding between; one bit of each byte.
+    @Test func anyChangedByteIsRefused() throws {
+        for offset in original.indices {
+            try requireRefusal(of: original, offset: offset, bit: offset % 7 + offset % 2)
+        }
+        #expect(try !isRefused())
+    }
+
+    private func requireRefusal(of bytes: [UInt8], offset: Int, bit: Int) throws {
+        try raw.set(bytes[offset] ^ 1 << bit, at: offset)
+        if try !isRefused() { Issue.record("bit \(bit) of byte \(offset)") }
+        try raw.set(bytes[offset], at: offset)
     }
 
     @Test func anyOtherLengthIsRefused() throws {
