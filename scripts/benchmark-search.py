@@ -161,9 +161,8 @@ class Run:
         )  # fmt: skip
         self.recalls.setdefault((engine.name, ef), []).append(recall)
         what = f"ef {ef}" if ef else "exact"
-        self.options.say(
-            f"round {number}/{self.options.rounds}  {engine.label:<20} {what:>7}  {recall:.4f}  {speed:10,.0f} queries/s"
-        )
+        line = f"round {number}/{self.options.rounds}  {engine.label:<20} {what:>7}  {recall:.4f}"
+        self.options.say(f"{line}  {speed:10,.0f} queries/s")
 
     def single(self, engine, number, ef=None):
         said = self.ask(engine, "single", ef, count=self.options.singles)

@@ -30,11 +30,13 @@ if [ -z "$python" ]; then
     scripts/install-peers.sh search || { say "Error: no peers; .build-peers/install-search.log says why."; exit 1; }
     python=.build-peers/venv-search/bin/python
 fi
-for word; do case $word in --help | -h | --render | --render=*) exec "$python" scripts/benchmark-search.py "$@" ;; esac; done
+for word; do
+    case $word in --help | -h | --render | --render=*) exec "$python" scripts/benchmark-search.py "$@" ;; esac
+done
 
-data=$(value --data real "$@") folder=$(value --folder .build-peers/search "$@")
+data=$(value --data real "$@") folder=$(value --folder .build-peers/search "$@") ours=$(value --ours "" "$@")
 # The command encodes the real texts, and --ours may name it.
-if [ "$data" = real ] && [ ! -e "$folder/real-queries.npy" ] || [[ "$(value --ours "" "$@")" == *.build/release/* ]]; then
+if [ "$data" = real ] && [ ! -e "$folder/real-queries.npy" ] || [[ $ours == *.build/release/* ]]; then
     say "building kindred for release"
     swift build -c release --product kindred >&2
 fi

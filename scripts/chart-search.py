@@ -110,8 +110,9 @@ def style(count):
         return "".join(found)
 
     return (
-        "<style>text{font:13px system-ui,sans-serif}text.title{font-size:15px;font-weight:600}text.small{font-size:12px}"
-        ".line{fill:none;stroke-width:1.8}.bold{stroke-width:3.2}text.bold{font-weight:700}.grid{stroke-width:1}"
+        "<style>text{font:13px system-ui,sans-serif}text.title{font-size:15px;font-weight:600}"
+        "text.small{font-size:12px}.line{fill:none;stroke-width:1.8}"
+        ".bold{stroke-width:3.2}text.bold{font-weight:700}.grid{stroke-width:1}"
         f"{rules(0)}@media(prefers-color-scheme:dark){{{rules(1)}}}</style>"
     )
 
@@ -140,14 +141,15 @@ def chart(records, options):
         raise SystemExit(f"Error: no engine reached recall {options.least_recall}; lower --least-recall.")
     axes = Axes(options.least_recall, options.most_recall, min(speeds) / 1.1, max(speeds) * 1.1)
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    title = f"{machine['rows']:,} × {machine['dimension']}, top {machine['k']}, {machine['threads']} threads"
+    title = f"Queries a second at each recall: {machine['data']} vectors"
+    about = f"{machine['rows']:,} × {machine['dimension']}, top {machine['k']}, {machine['threads']} threads"
     names = ", ".join(summary.labels[name] for name in curves)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="Queries a second against recall of {escaped(names)}">',
         style(len(curves)),
-        f'<text class="title" x="{LEFT}" y="24">Queries a second at each recall: {escaped(machine["data"])} vectors</text>',
-        f'<text class="small" x="{LEFT}" y="43">{escaped(title)} · right and up is better</text>',
+        f'<text class="title" x="{LEFT}" y="24">{escaped(title)}</text>',
+        f'<text class="small" x="{LEFT}" y="43">{escaped(about)} · right and up is better</text>',
     ]
     for tick in axes.recall_ticks():
         x = axes.x(tick)

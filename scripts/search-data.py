@@ -14,11 +14,11 @@ synthetic: `synthetic.npy` (100,000 × 384) and 1,000 queries, a mixture of 2,00
     centre_c = normalised(N(0, I)),   c = 1 … 2,000
     row      = normalised(centre_c + 0.8 · N(0, I) / √384),   c drawn evenly
 
-so a row is at cosine 0.78 of its centre, two rows of a centre at about 0.61, and rows of two centres at 0 ± 0.05. The 50 rows
-of a centre hold all the nearest 10 of a query from it, but they are about equally far from it (in 384 dimensions the
-noise of any two is nearly orthogonal), so that a search that has found the cluster still has to compare all of it; and
-centres are orthogonal to each other, so that a graph gives little direction towards the right one. Real embeddings are
-easier on the second count and harder on the first: measure both.
+so a row is at cosine 0.78 of its centre, two rows of a centre at about 0.61, and rows of two centres at 0 ± 0.05. The
+50 rows of a centre hold all the nearest 10 of a query from it (the tenth is at 0.63), but they are about equally far
+from it, since in 384 dimensions the noise of any two is nearly orthogonal: a search that has found the cluster still
+has to compare all of it. And centres are nearly orthogonal, so that a graph gives little direction to the right one.
+Real embeddings are a different kind of difficult: measure both.
 
 million: `million.npy` (1,000,000 × 384) and 1,000 queries, the same recipe with 20,000 centres (50 rows each again),
 written in blocks of 10,000 rows: about 100 MB of memory for a file of 1.5 GB.
@@ -127,7 +127,7 @@ def make_mixture(options, name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="real, synthetic, million (the first two)")
-    parser.add_argument("--output", type=Path, default=ROOT / ".build-peers/search", help="folder (.build-peers/search)")
+    parser.add_argument("--output", type=Path, default=ROOT / ".build-peers/search", help="(.build-peers/search)")
     parser.add_argument("--kindred", type=Path, default=ROOT / ".build/release/kindred", help="our command")
     parser.add_argument("--model", help="name in the store, or a folder (all-MiniLM-L6-v2)")
     parser.add_argument("--again", action="store_true", help="make also what exists")

@@ -18,11 +18,11 @@ answers commands in their order:
 F and Q are .npy files of float32 rows of unit length; the score is their inner product, and an id is the row's number.
 
 build: drops the index of an earlier build, reads F into memory (not timed), times the way from rows in memory to an
-index that can be searched, and lets go of the rows that the index does not need. "index" is "exact" (all rows are compared; the other
-parameters and "ef" mean nothing then) or "graph": HNSW of M = connectivity (twice that on the ground level) and
-efConstruction = construction, by all threads.
-batch: all queries in one call, by all threads; one pass that does not count gives the ids, best first (-1 where there is
-none), then `repeat` passes, of which "seconds" is the median.
+index that can be searched, and lets go of the rows that the index does not need. "index" is "exact" (all rows are
+compared; the other parameters and "ef" mean nothing then) or "graph": HNSW of M = connectivity (twice that on the
+ground level) and efConstruction = construction, by all threads.
+batch: all queries in one call, by all threads; one pass that does not count gives the ids, best first (-1 where there
+is none), then `repeat` passes, of which "seconds" is the median.
 single: the first `count` queries, one call each, after 20 calls that do not count; all of a call's time counts.
 memory: what the index holds: RssAnon + RssFile of /proc/self/status less the same before the first build, when the
 library had built and searched a tiny index once, so that its code counts in neither. Unused memory of malloc is given
