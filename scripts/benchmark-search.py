@@ -123,6 +123,8 @@ class Run:
 
     def in_turn(self, number, kind=None):
         """The engines, those of an index if `kind` is given, another one first each round."""
+        if not self.engines:
+            raise SystemExit("Error: no engine ran. The reasons stand above.")
         turned = self.engines[number % len(self.engines) :] + self.engines[: number % len(self.engines)]
         return [engine for engine in turned if kind in (None, engine.index)]
 
