@@ -96,8 +96,8 @@ def output_of(*command):
         return ""
 
 
-def machine(options):
-    """What a reader must know to compare these numbers with others."""
+def machine(options, **more):
+    """What a reader must know to compare these numbers with others; `more` says what was measured."""
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     fields = dict(line.split(":", 1) for line in info.split("\n\n")[0].splitlines() if ":" in line)
     fields = {key.strip(): value.strip() for key, value in fields.items()}
@@ -116,10 +116,10 @@ def machine(options):
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": platform.python_version(),
         "commit": output_of("git", "rev-parse", "--short", "HEAD") + ("+changes" if changed else ""),
-        "model": options.model.name,
         "threads": options.threads,
         "rounds": options.rounds,
         "quick": options.quick,
+        **more,
     }
 
 
@@ -273,7 +273,7 @@ def run(options):
         raise SystemExit(f"Error: no model in '{options.model}'. Run scripts/fetch-models.sh, or pass --model FOLDER.")
     this = Run(options)
     try:
-        this.record(**machine(options))
+        this.record(**machine(options, model=options.model.name))
         this.write_texts()
         if options.peers_failed or not options.python.exists():
             reason = options.peers_failed or "no interpreter has the peers; run scripts/benchmark.sh"
