@@ -75,10 +75,7 @@ extension IVFFlatIndex {
         _ answer: @Sendable (UnsafePointer<Float>) -> [SearchHit]
     ) throws -> [[SearchHit]] {
         try check(queries)
-        let threads = options.threads ?? availableThreads
-        guard threads >= 1 else {
-            throw VectorIndexError.parameterOutOfRange("threads", expected: 1...Int.max, actual: threads)
-        }
+        let threads = max(1, options.threads ?? availableThreads)
         let answers = Mutex([[SearchHit]](repeating: [], count: queries.count))
         parallelForEach(queries.count, threads: threads) { index in
             let hits = queries.storage.withUnsafeBufferPointer { buffer in

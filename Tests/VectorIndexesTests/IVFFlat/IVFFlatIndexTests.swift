@@ -227,9 +227,6 @@ struct IVFFlatIndexTests {
                 try index.search(for: queries, limit: 1, options: SearchOptions(probeCount: probes))
             }
         }
-        #expect(throws: VectorIndexError.parameterOutOfRange("threads", expected: 1...Int.max, actual: 0)) {
-            try index.search(for: queries, limit: 1, options: SearchOptions(threads: 0))
-        }
         #expect(throws: VectorIndexError.dimensionMismatch(expected: 17, actual: 2)) {
             try index.search(for: Embeddings([[1, 2]]), limit: 1)
         }
