@@ -93,6 +93,7 @@ var targets: [Target] = [
     .testTarget(
         name: "VectorIndexesTests",
         dependencies: ["VectorIndexes", "Vectors", "FileStorage", "TestSupport"],
+        exclude: ["Faiss/Fixtures"],
         swiftSettings: checked
     ),
     .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
