@@ -56,6 +56,7 @@ var targets: [Target] = [
         name: "Kindred",
         dependencies: [
             "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
+            "VectorIndexes",
         ],
         swiftSettings: strict
     ),

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The long proofs: every Unicode scalar and 70,000 strings through both tokenizers, thousands of real texts through both
-# encoders, with the pinned reference libraries beside them.
+# encoders, with the pinned reference libraries beside them; 200,000 random changes of an index against brute force,
+# 10,000 damaged index files, and a million vectors.
 #
 #   scripts/soak.sh            about an hour; KINDRED_TEST_RERANKER names a cross-encoder to compare as well
 set -euo pipefail
@@ -12,6 +13,9 @@ scripts/fetch-models.sh all-MiniLM-L6-v2 all-mpnet-base-v2
 scripts/install-peers.sh
 python=.build-peers/venv/bin/python
 swift build -c release
+
+KINDRED_MUTATION_STEPS=200000 KINDRED_MUTATIONS=10 KINDRED_MILLION=1 swift test -c release --disable-xctest \
+    --filter 'RandomMutationTests|IndexFileTests|MillionVectorTests|FaissHostileTests'
 
 scripts/compare-tokenizers.sh
 levels=(avx2)

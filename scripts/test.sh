@@ -20,13 +20,13 @@ step "tests, release build"
 swift build -c release --build-tests
 swift test -c release --disable-xctest --skip-build
 
-step "AddressSanitizer: files, tokenizer and readers"
-KINDRED_CORE=1 swift test --disable-xctest --sanitize=address --scratch-path .build-asan \
-    --filter 'FileStorageTests|ModelFilesTests|DocumentsTests|TokenizationTests|VectorsTests|EncoderModelsTests'
-
 # In release, since C is not optimised in debug and real weights would take an hour.
-step "ThreadSanitizer: one encoder, many tasks"
+step "AddressSanitizer: files, tokenizer, readers and indexes"
+KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=address --scratch-path .build-asan \
+    --filter 'FileStorageTests|ModelFilesTests|DocumentsTests|TokenizationTests|VectorsTests|VectorIndexesTests|EncoderModelsTests'
+
+step "ThreadSanitizer: one encoder and one index, many tasks"
 KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=thread --scratch-path .build-tsan \
-    --filter 'SharedEncoderTests|ExactSearchTests'
+    --filter 'SharedEncoderTests|ExactSearchTests|SectionReadingTests|FlatIndexTests|HNSWIndexTests|SharedIndexTests'
 
 step "done"

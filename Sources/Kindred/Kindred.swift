@@ -6,4 +6,5 @@
 @_exported public import SemanticSearch
 @_exported public import SentenceEmbeddings
 @_exported public import Tokenization
+@_exported public import VectorIndexes
 @_exported public import Vectors

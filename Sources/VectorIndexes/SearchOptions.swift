@@ -10,7 +10,9 @@ public struct SearchOptions: Sendable {
     public var efSearch: Int?
     /// How many lists an inverted file searches; nil, the default, takes the index's own `probeCount`.
     public var probeCount: Int?
-    /// The most threads; nil, the default, means one for each core. Results do not depend on it.
+    /// The most threads; nil, the default, means one for each core.
+    ///
+    /// Results do not depend on it.
     public var threads: Int?
 
     /// Options with the given values.

@@ -42,7 +42,8 @@ extension VectorIndexError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .dimensionMismatch(let expected, let actual):
-            return "Vectors of \(actual) components for an index of \(expected). Encode them with the index's own model."
+            return
+                "Vectors of \(actual) components for an index of \(expected). Encode them with the index's own model."
         case .nonFinite(let row):
             return "Vector \(row) has an infinite component or NaN. Leave it out, or encode it again."
         case .keyCountMismatch(let expected, let actual):
@@ -65,14 +66,16 @@ extension VectorIndexError: CustomStringConvertible {
         case .tooManyVectors(let limit):
             return "An index holds at most \(limit) vectors. Split it."
         case .unknownFormat(let file):
-            return "\(file.path) is neither an index of Kindred nor one of faiss. Give a file that either of them wrote."
+            return
+                "\(file.path) is neither an index of Kindred nor one of faiss. Give a file that either of them wrote."
         case .unsupportedKind(let name, let supported, let file):
             return "\(file.path) holds an index of kind '\(name)', which is not read. Convert it to one of: "
                 + "\(supported.joined(separator: ", "))."
         case .damaged(let file, let reason):
             return "\(file.path) is damaged: \(reason). Build the index again, or restore the file."
         case .newerVersion(let file, let expected, let actual):
-            return "\(file.path) has format version \(actual); this program reads up to \(expected). Use a newer Kindred."
+            return
+                "\(file.path) has format version \(actual); this program reads up to \(expected). Use a newer Kindred."
         case .notExpressible(let reason):
             return "The file's format cannot hold this index: \(reason)."
         }

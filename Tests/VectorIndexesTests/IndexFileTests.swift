@@ -84,7 +84,9 @@ struct IndexFileTests {
         #expect(try read.search(for: queries, limit: 10) == memory.search(for: queries, limit: 10))
         #expect(try Data(contentsOf: url) == before)
         try read.write(to: url)
-        #expect(try HNSWIndex(contentsOf: url).search(for: queries, limit: 10) == memory.search(for: queries, limit: 10))
+        #expect(
+            try HNSWIndex(contentsOf: url).search(for: queries, limit: 10) == memory.search(for: queries, limit: 10)
+        )
     }
 
     @Test func emptyIndexesComeBack() throws {

@@ -25,7 +25,10 @@ enum TestVectors {
 extension Embeddings {
     /// Some rows.
     func rows(_ range: Range<Int>) -> Embeddings {
-        Embeddings(storage: Array(storage[range.lowerBound * dimension..<range.upperBound * dimension]), dimension: dimension)
+        Embeddings(
+            storage: Array(storage[range.lowerBound * dimension..<range.upperBound * dimension]),
+            dimension: dimension
+        )
     }
 }
 

@@ -21,7 +21,8 @@ struct GraphCheck {
         guard let facts = file.facts.graph else { return }
         let levels = try IndexFile.section("LEVL", of: file.file, rows: slotCount, rowBytes: 1).base
         let starts = try IndexFile.section("UPST", of: file.file, rows: slotCount, rowBytes: 4).base
-        let rows = try IndexFile.section("UPPR", of: file.file, rows: facts.upperRows, rowBytes: 4 * facts.connectivity).base
+        let rows = try IndexFile.section("UPPR", of: file.file, rows: facts.upperRows, rowBytes: 4 * facts.connectivity)
+            .base
         if let entry = facts.entry, Int(levels.load(fromByteOffset: entry, as: UInt8.self)) != facts.maxLevel {
             throw damaged("the entry is not on the highest layer")
         }

@@ -111,7 +111,8 @@ struct IndexFacts: Sendable, Hashable {
         slotCount = try number(3, "the number of slots", in: 0...VectorTable.slotLimit)
         liveCount = try number(4, "the number of vectors", in: 0...slotCount)
         isIdentity = try number(5, "the kind of keys", in: 0...1) == 1
-        greatestKey = try number(6, "the flag of a greatest key", in: 0...1) == 1 ? Int(Int64(bitPattern: numbers[7])) : nil
+        greatestKey =
+            try number(6, "the flag of a greatest key", in: 0...1) == 1 ? Int(Int64(bitPattern: numbers[7])) : nil
         bounds = CodeBounds(
             norm: Double(bitPattern: numbers[8]),
             residual: Double(bitPattern: numbers[9]),

@@ -25,7 +25,11 @@ extension IndexFile {
             dimension: facts.dimension,
             metric: facts.metric,
             codeType: facts.codeType,
-            codes: borrow(codes, rows: facts.slotCount, rowBytes: VectorTable.codeBytes(facts.dimension, facts.codeType)),
+            codes: borrow(
+                codes,
+                rows: facts.slotCount,
+                rowBytes: VectorTable.codeBytes(facts.dimension, facts.codeType)
+            ),
             scales: borrow(scales, rows: facts.slotCount, rowBytes: 8),
             rows: rows,
             bounds: facts.bounds,
@@ -67,14 +71,21 @@ extension IndexFile {
         let links = try Self.section("LINK", of: file, rows: count, rowBytes: 2 * rowBytes)
         graph.base = borrow(links, rows: count, rowBytes: 2 * rowBytes)
         graph.levels = borrow(try Self.section("LEVL", of: file, rows: count, rowBytes: 1), rows: count, rowBytes: 1)
-        graph.upperStart = borrow(try Self.section("UPST", of: file, rows: count, rowBytes: 4), rows: count, rowBytes: 4)
+        graph.upperStart = borrow(
+            try Self.section("UPST", of: file, rows: count, rowBytes: 4),
+            rows: count,
+            rowBytes: 4
+        )
         let upper = try Self.section("UPPR", of: file, rows: numbers.upperRows, rowBytes: rowBytes)
         graph.upper = borrow(upper, rows: numbers.upperRows, rowBytes: rowBytes, shift: HNSWGraph.upperShift)
         graph.entry = numbers.entry
         graph.maxLevel = numbers.maxLevel
         let ghosts: [UInt32] = try self.numbers("GHST", count: nil)
         guard ghosts.allSatisfy({ $0 < count }), Set(ghosts).count == ghosts.count else {
-            throw VectorIndexError.damaged(file.url, reason: "a slot that is no vector is named twice or does not exist")
+            throw VectorIndexError.damaged(
+                file.url,
+                reason: "a slot that is no vector is named twice or does not exist"
+            )
         }
         return (graph, ghosts.map { Int($0) })
     }

@@ -123,7 +123,10 @@ extension VectorIndexError {
         case .missingSection(let file, let tag):
             self = .damaged(file, reason: "it has no section '\(tag)'")
         case .outsideSection(let file, let section, let offset, _, let byteCount):
-            self = .damaged(file, reason: "byte \(offset) of section '\(section)', which has \(byteCount), is referred to")
+            self = .damaged(
+                file,
+                reason: "byte \(offset) of section '\(section)', which has \(byteCount), is referred to"
+            )
         }
     }
 }

@@ -16,6 +16,7 @@ extension GraphSearch {
     ///   - budget: How many slots may be scored; afterwards `isOverBudget` is true and the hits are not complete.
     ///   - passes: The test.
     /// - Returns: Slots and code scores, best first.
+    /// - Throws: When a block of a file does not fit its checksum.
     mutating func run(ef: Int, budget: Int, _ passes: (Int) -> Bool) throws -> [SearchHit] {
         let words = workspace.visited.base.assumingMemoryBound(to: UInt64.self)
         let slots = workspace.slots.base.assumingMemoryBound(to: UInt32.self)

@@ -23,7 +23,10 @@ extension HNSWIndex {
         let base = links.capacity(level: 0)
         let connectivity = max((base + 1) / 2, links.topLevel > 0 ? links.capacity(level: 1) : 0, 2)
         guard connectivity <= 256, links.topLevel <= HNSWParameters.levelLimit else {
-            throw VectorIndexError.damaged(url, reason: "a graph of \(base) links a node on \(links.topLevel + 1) layers")
+            throw VectorIndexError.damaged(
+                url,
+                reason: "a graph of \(base) links a node on \(links.topLevel + 1) layers"
+            )
         }
         self.init(
             dimension: faiss.dimension,

@@ -19,7 +19,9 @@ extension HNSWIndex {
         }
         if isFree.contains(entry) || graph.level(of: entry) != graph.maxLevel { found.append("a wrong entry") }
         for slot in 0..<slots {
-            if isFree.contains(slot), !graph.links(slot, level: 0).isEmpty { found.append("links of free slot \(slot)") }
+            if isFree.contains(slot), !graph.links(slot, level: 0).isEmpty {
+                found.append("links of free slot \(slot)")
+            }
             for level in 0...graph.level(of: slot) {
                 let links = graph.links(slot, level: level)
                 if level > graph.maxLevel { found.append("slot \(slot) above the highest layer") }

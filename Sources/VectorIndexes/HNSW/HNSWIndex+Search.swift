@@ -42,6 +42,12 @@ extension HNSWIndex {
         try IndexFile.translating { try exact.within(minimumScore, of: queries, options: options) }
     }
 
+    /// The true nearest to each query, by comparing with all: what a recall is measured against.
+    package func exactSearch(for queries: Embeddings, limit: Int) throws -> [[SearchHit]] {
+        try VectorTable.check(limit: limit, count: count)
+        return try IndexFile.translating { try exact.nearest(to: queries, limit: limit, options: .init()) }
+    }
+
     /// The bounds of `efSearch`.
     static let efRange = 1...65_536
 

@@ -11,7 +11,7 @@ final class SearchWorkspace: Sendable {
     let scores: FloatBuffer
     /// Numbers of such rows.
     let slots: RowChunk
-    /// One bit a slot: has the search met it?
+    /// One bit a slot, set where the search has met it.
     let visited: RowChunk
     /// Numbers of the words of `visited` that are not zero.
     let touched: RowChunk

@@ -20,6 +20,8 @@ struct TableScan: Sendable {
     ///   - prepared: The queries.
     ///   - empty: For each query the list to start from.
     ///   - threads: The most threads.
+    /// - Returns: The lists, with all that the scan offered.
+    /// - Throws: When a block of a file does not fit its checksum.
     func candidates(
         _ prepared: PreparedQueries,
         empty: [CandidateList],

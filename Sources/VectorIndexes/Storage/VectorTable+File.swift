@@ -29,6 +29,7 @@ extension VectorTable {
     /// Makes everything that may fail for a damaged file fail before a change.
     ///
     /// - Parameter slots: Slots whose rows will be read or written; those that will be added need not be named.
+    /// - Throws: `VectorIndexError.damaged`.
     mutating func prepareToWrite(_ slots: [Int]) throws {
         try IndexFile.translating {
             if file != nil { try leaveFile() }

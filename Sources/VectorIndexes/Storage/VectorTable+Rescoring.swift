@@ -14,6 +14,7 @@ extension VectorTable {
     ///   - error: By how much a code score may be below the true one.
     ///   - keyTable: The keys of the slots.
     /// - Returns: Keys and exact scores, best first, equal scores by rising key.
+    /// - Throws: When a row of a file does not fit its checksum.
     func rescore(
         _ candidates: [SearchHit],
         for query: Embedding,

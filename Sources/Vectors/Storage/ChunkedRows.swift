@@ -30,7 +30,9 @@ package struct ChunkedRows: Sendable {
     ) {
         self.init(rowBytes: rowBytes, shift: shift)
         self.count = count
-        chunks = stride(from: 0, to: count, by: 1 << shift).map { RowChunk(borrowing: base + $0 * rowBytes, from: owner) }
+        chunks = stride(from: 0, to: count, by: 1 << shift).map {
+            RowChunk(borrowing: base + $0 * rowBytes, from: owner)
+        }
         table = PointerTable(chunks)
     }
 

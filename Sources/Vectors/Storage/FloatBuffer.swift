@@ -10,7 +10,10 @@ package final class FloatBuffer: @unchecked Sendable {
     package init(count: Int) {
         self.count = count
         let bytes = count * MemoryLayout<Float>.stride
-        base = allocateAligned(byteCount: bytes, hugePages: bytes >= 8 << 20).bindMemory(to: Float.self, capacity: count)
+        base = allocateAligned(byteCount: bytes, hugePages: bytes >= 8 << 20).bindMemory(
+            to: Float.self,
+            capacity: count
+        )
     }
 
     deinit {
