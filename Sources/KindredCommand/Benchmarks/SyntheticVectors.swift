@@ -3,11 +3,12 @@ import Vectors
 
 /// Vectors made from a seed: points around random centres, of length 1, so that neighbours are not chance.
 enum SyntheticVectors {
-    /// A mixture of one centre for about every 100 vectors.
+    /// A mixture of vectors around centres.
     ///
     /// - Parameters:
     ///   - count: How many vectors.
     ///   - dimension: Components of each.
+    ///   - centers: How many centres, if not one for every 100 vectors.
     ///   - seed: The same numbers and seed give the same vectors; another seed gives others around the same centres.
     /// - Returns: `count × dimension`, each of length 1.
     static func mixture(count: Int, dimension: Int, centers: Int? = nil, seed: UInt64) -> Embeddings {
@@ -45,6 +46,7 @@ private struct SplitMix64: RandomNumberGenerator {
 /// - Parameters:
 ///   - sorted: At least one number, rising.
 ///   - share: In 0...1; 0.5 is the median.
+/// - Returns: One of the numbers.
 func percentile(_ sorted: [Double], _ share: Double) -> Double {
     sorted[min(sorted.count - 1, Int((share * Double(sorted.count - 1)).rounded()))]
 }
