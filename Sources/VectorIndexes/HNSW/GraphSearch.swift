@@ -19,6 +19,7 @@ struct GraphSearch {
     var isOverBudget = false
     /// The base layer's links where they lie in a file.
     private let links: SectionFile.Section?
+    private let base: RowPointers
     private let slotCount: UInt32
     private let isBytes: Bool
     private let kernelTable: ck_table
@@ -45,6 +46,7 @@ struct GraphSearch {
         self.factor = factor
         self.beam = beam
         links = table.file?.links
+        base = RowPointers(graph.base)
         slotCount = UInt32(graph.count)
         isBytes = table.codeType == .int8
         kernelTable = table.kernelTable
@@ -69,8 +71,9 @@ struct GraphSearch {
     /// A node's row of links, whose block fits its checksum.
     @inline(__always)
     func row(_ slot: Int, level: Int) throws -> UnsafeMutablePointer<UInt32> {
-        if level == 0, let links { try links.requireVerified(block: slot >> IndexFile.blockShift) }
-        return graph.row(slot, level: level)
+        guard level == 0 else { return graph.row(slot, level: level) }
+        if let links { try links.requireVerified(block: slot >> IndexFile.blockShift) }
+        return UnsafeMutablePointer(mutating: base[slot].assumingMemoryBound(to: UInt32.self))
     }
 
     /// Whether a row of links ends here: at a closing mark; or fails where a link leads nowhere.
@@ -146,7 +149,7 @@ struct GraphSearch {
             // The likeliest next node: its links arrive while the scores are computed.
             var next = cursor + 1
             while next < count, beam[next].isExpanded { next += 1 }
-            if next < count { ck_prefetch(graph.row(Int(beam[next].slot), level: level)) }
+            if next < count { ck_prefetch(base[Int(beam[next].slot)]) }
             if fresh > 0 {
                 for index in 0..<fresh { try table.requireVerified(slot: Int(slots[index])) }
                 score(slots, count: fresh, into: scores)

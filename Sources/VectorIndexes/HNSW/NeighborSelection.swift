@@ -10,17 +10,21 @@ struct NeighborSelection {
     private let table: VectorTable
     private let isBytes: Bool
     private let kernelTable: ck_table
+    private let codes: RowPointers
+    private let scales: RowPointers
 
     init(table: VectorTable) {
         self.table = table
         isBytes = table.codeType == .int8
         kernelTable = table.kernelTable
+        codes = RowPointers(table.codes)
+        scales = RowPointers(table.scales)
     }
 
     /// The scale of a slot.
     @inline(__always)
     private func scale(_ slot: Int) -> ck_row_scale {
-        table.scales.pointer(to: slot).load(as: ck_row_scale.self)
+        scales[slot].load(as: ck_row_scale.self)
     }
 
     /// The factor of a slot's code when it is the query.
@@ -41,7 +45,7 @@ struct NeighborSelection {
         let factor = queryFactor(slot)
         withUnsafePointer(to: kernelTable) { kernelTable in
             var arguments = ck_gather_arguments(
-                query: table.codes.pointer(to: slot),
+                query: codes[slot],
                 query_factor: factor,
                 table: kernelTable,
                 ids: slots,

@@ -6,13 +6,13 @@
 /// while readers keep a snapshot, at the cost of a few pieces. Pieces never move while rows are added.
 package struct ChunkedRows: Sendable {
     /// Bytes from one row to the next.
-    @usableFromInline package let rowBytes: Int
+    package let rowBytes: Int
     /// A piece holds 2^`shift` rows.
-    @usableFromInline package let shift: Int
+    package let shift: Int
     /// The number of rows.
     package private(set) var count = 0
     private var chunks: [RowChunk] = []
-    @usableFromInline var table = PointerTable([])
+    private var table = PointerTable([])
 
     /// No rows.
     package init(rowBytes: Int, shift: Int) {
@@ -35,11 +35,9 @@ package struct ChunkedRows: Sendable {
     }
 
     /// The addresses of the pieces, for the kernels; valid until the rows change.
-    @inlinable
     package var pointers: UnsafePointer<UnsafeRawPointer> { UnsafePointer(table.base) }
 
     /// The address of a row, which must exist.
-    @inlinable
     package func pointer(to row: Int) -> UnsafeRawPointer {
         table.base[row >> shift] + (row & ((1 << shift) - 1)) * rowBytes
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The addresses of a table's pieces, for the kernels.
-@usableFromInline
 package final class PointerTable: @unchecked Sendable {
     // SAFETY: written in `init` alone.
-    @usableFromInline package let base: UnsafeMutablePointer<UnsafeRawPointer>
+    package let base: UnsafeMutablePointer<UnsafeRawPointer>
 
     /// - Parameter chunks: The pieces, which must outlive the table.
     init(_ chunks: [RowChunk]) {
