@@ -113,14 +113,14 @@ if !coreOnly {
         .executableTarget(
             name: "KindredCommand",
             dependencies: [
-                "Kindred", "FileStorage", "Documents", "ModelFiles", "SentenceEmbeddings", "Vectors",
+                "Kindred", "FileStorage", "Documents", "ModelFiles", "SentenceEmbeddings", "VectorIndexes", "Vectors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["KindredCommand", "Kindred", "TestSupport"],
+            dependencies: ["KindredCommand", "Kindred", "VectorIndexes", "TestSupport"],
             swiftSettings: checked
         ),
     ]

@@ -27,6 +27,14 @@ struct JSONLine {
     mutating func add(_ key: String, rows: some Sequence<some Sequence<Float>>) {
         add(key, raw: "[" + rows.map { Self.list($0) }.joined(separator: ",") + "]")
     }
+    mutating func add(_ key: String, rows: [[Int]]) {
+        let lists = rows.map { "[" + $0.map(\.description).joined(separator: ",") + "]" }
+        add(key, raw: "[" + lists.joined(separator: ",") + "]")
+    }
+    /// Adds several objects.
+    mutating func add(_ key: String, _ lines: [JSONLine]) {
+        add(key, raw: "[" + lines.map(\.text).joined(separator: ",") + "]")
+    }
     mutating func add(_ key: String, _ values: [Double]) {
         add(key, raw: "[" + values.map(\.description).joined(separator: ",") + "]")
     }
