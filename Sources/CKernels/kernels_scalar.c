@@ -156,8 +156,11 @@ float ck_quantize_i8_rare(const float *x, size_t count, int8_t *codes, float *re
     double maximum = 0, sum = 0;
     for (size_t i = 0; i < count; i++) maximum = fabs((double)x[i]) > maximum ? fabs((double)x[i]) : maximum;
     float step = (float)(maximum / 127.0);
+    // Subnormal steps are far apart: one too small would need codes beyond 127, or be 0. 127 large ones must not overflow.
+    if (maximum < 1 && 127.0 * (double)step < maximum) step = nextafterf(step, INFINITY);
+    if (maximum > 1 && 127.0 * (double)step > maximum) step = nextafterf(step, 0.0f);
     for (size_t i = 0; i < count; i++) {
-        double scaled = maximum > 0 ? rint((double)x[i] * (127.0 / maximum)) : 0;
+        double scaled = step > 0 ? rint((double)x[i] / (double)step) : 0;
         double difference = (double)x[i] - scaled * (double)step;
         codes[i] = (int8_t)scaled;
         sum += difference * difference;
