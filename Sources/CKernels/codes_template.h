@@ -45,16 +45,30 @@ int32_t CK_NAME(dot_i8)(const int8_t *a, const int8_t *b, size_t count) {
     return vi_sum(vi_add(sum0, sum1));
 }
 
-/// The dot products of a query with four rows.
-CK_INLINE __m128 CK_NAME(dots4_i8)(const int8_t *query, const int8_t *r0, const int8_t *r1, const int8_t *r2,
-                                   const int8_t *r3, size_t count) {
-    vi s0 = vi_zero(), s1 = vi_zero(), s2 = vi_zero(), s3 = vi_zero();
+// Where many rows meet one query, or many queries one row, the sign goes over by an exclusive or, which is cheaper than
+// vpsignb: for a < 0, a · b = |a| · ~b + |a|. The last term depends on one side alone. Measured on Zen 3, 384 bytes in the
+// cache: 1 query 103 to 113, 32 queries 111 to 126 billion operations a second.
+
+/// The sum of |a| over negative a.
+CK_INLINE vi CK_NAME(negatives_i8)(const int8_t *a, size_t count) {
+    vi sum = vi_zero();
     for (size_t i = 0; i < count; i += VB) {
-        vi q = vi_load(query + i), magnitude = vi_abs8(q);
-        s0 = vi_add(s0, vi_products8(q, magnitude, vi_load(r0 + i)));
-        s1 = vi_add(s1, vi_products8(q, magnitude, vi_load(r1 + i)));
-        s2 = vi_add(s2, vi_products8(q, magnitude, vi_load(r2 + i)));
-        s3 = vi_add(s3, vi_products8(q, magnitude, vi_load(r3 + i)));
+        vi x = vi_load(a + i);
+        sum = vi_add(sum, vi_sums8(vi_and(vi_abs8(x), vi_negative8(x))));
+    }
+    return sum;
+}
+
+/// The dot products of a query with four rows.
+CK_INLINE __m128 CK_NAME(dots4_i8)(const int8_t *query, vi negatives, const int8_t *r0, const int8_t *r1,
+                                   const int8_t *r2, const int8_t *r3, size_t count) {
+    vi s0 = negatives, s1 = negatives, s2 = negatives, s3 = negatives;
+    for (size_t i = 0; i < count; i += VB) {
+        vi q = vi_load(query + i), magnitude = vi_abs8(q), sign = vi_negative8(q);
+        s0 = vi_add(s0, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(r0 + i))));
+        s1 = vi_add(s1, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(r1 + i))));
+        s2 = vi_add(s2, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(r2 + i))));
+        s3 = vi_add(s3, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(r3 + i))));
     }
     return vi_sums(s0, s1, s2, s3);
 }
@@ -109,13 +123,14 @@ CK_INLINE void CK_NAME(prefetch_row)(const void *row, size_t bytes) {
 void CK_NAME(gather_i8)(const ck_gather_arguments *g) {
     const ck_table *t = g->table;
     size_t n = g->id_count, i = 0;
+    vi negatives = CK_NAME(negatives_i8)(g->query, t->count);
     for (size_t j = 0; j < n && j < GATHER_AHEAD; j++)
         CK_NAME(prefetch_row)(CK_NAME(table_row)(t, g->ids[j]), t->count);
     for (; i + 4 <= n; i += 4) {
         for (size_t j = i + GATHER_AHEAD; j < i + GATHER_AHEAD + 4 && j < n; j++)
             CK_NAME(prefetch_row)(CK_NAME(table_row)(t, g->ids[j]), t->count);
         float dots[4];
-        _mm_storeu_ps(dots, CK_NAME(dots4_i8)(g->query, CK_NAME(table_row)(t, g->ids[i]),
+        _mm_storeu_ps(dots, CK_NAME(dots4_i8)(g->query, negatives, CK_NAME(table_row)(t, g->ids[i]),
                                               CK_NAME(table_row)(t, g->ids[i + 1]), CK_NAME(table_row)(t, g->ids[i + 2]),
                                               CK_NAME(table_row)(t, g->ids[i + 3]), t->count));
         for (size_t j = 0; j < 4; j++)
@@ -150,11 +165,12 @@ void CK_NAME(gather_f32)(const ck_gather_arguments *g) {
 CK_INLINE void CK_NAME(scan_row_i8)(const ck_scan_arguments *s, size_t q, size_t begin, size_t end) {
     const int8_t *query = (const int8_t *)s->queries + q * s->query_bytes;
     float *out = s->scores + q * s->score_stride;
+    vi negatives = CK_NAME(negatives_i8)(query, s->count);
     size_t r = begin;
     for (; r + 4 <= end; r += 4) {
         const int8_t *row = (const int8_t *)s->rows + r * s->row_bytes;
         float dots[4];
-        _mm_storeu_ps(dots, CK_NAME(dots4_i8)(query, row, row + s->row_bytes, row + 2 * s->row_bytes,
+        _mm_storeu_ps(dots, CK_NAME(dots4_i8)(query, negatives, row, row + s->row_bytes, row + 2 * s->row_bytes,
                                               row + 3 * s->row_bytes, s->count));
         for (size_t j = 0; j < 4; j++)
             out[r + j] =
@@ -166,35 +182,35 @@ CK_INLINE void CK_NAME(scan_row_i8)(const ck_scan_arguments *s, size_t q, size_t
     }
 }
 
-/// Two rows for four queries: a row's bytes are loaded once for all four.
+/// One row for eight queries: its magnitudes are computed once for all of them.
 CK_INLINE void CK_NAME(scan_tile_i8)(const ck_scan_arguments *s, size_t q, size_t r) {
     const int8_t *query = (const int8_t *)s->queries + q * s->query_bytes;
+    const int8_t *other = query + 4 * s->query_bytes;
     const int8_t *row = (const int8_t *)s->rows + r * s->row_bytes;
+    size_t stride = s->query_bytes;
     vi a0 = vi_zero(), a1 = vi_zero(), a2 = vi_zero(), a3 = vi_zero();
     vi b0 = vi_zero(), b1 = vi_zero(), b2 = vi_zero(), b3 = vi_zero();
+    vi negatives = vi_zero();
     for (size_t i = 0; i < s->count; i += VB) {
-        vi x = vi_load(row + i), y = vi_load(row + s->row_bytes + i);
-        vi p = vi_load(query + i), magnitude = vi_abs8(p);
-        a0 = vi_add(a0, vi_products8(p, magnitude, x));
-        b0 = vi_add(b0, vi_products8(p, magnitude, y));
-        p = vi_load(query + s->query_bytes + i), magnitude = vi_abs8(p);
-        a1 = vi_add(a1, vi_products8(p, magnitude, x));
-        b1 = vi_add(b1, vi_products8(p, magnitude, y));
-        p = vi_load(query + 2 * s->query_bytes + i), magnitude = vi_abs8(p);
-        a2 = vi_add(a2, vi_products8(p, magnitude, x));
-        b2 = vi_add(b2, vi_products8(p, magnitude, y));
-        p = vi_load(query + 3 * s->query_bytes + i), magnitude = vi_abs8(p);
-        a3 = vi_add(a3, vi_products8(p, magnitude, x));
-        b3 = vi_add(b3, vi_products8(p, magnitude, y));
+        vi x = vi_load(row + i), magnitude = vi_abs8(x), sign = vi_negative8(x);
+        negatives = vi_add(negatives, vi_sums8(vi_and(magnitude, sign)));
+        a0 = vi_add(a0, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(query + i))));
+        a1 = vi_add(a1, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(query + stride + i))));
+        a2 = vi_add(a2, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(query + 2 * stride + i))));
+        a3 = vi_add(a3, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(query + 3 * stride + i))));
+        b0 = vi_add(b0, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(other + i))));
+        b1 = vi_add(b1, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(other + stride + i))));
+        b2 = vi_add(b2, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(other + 2 * stride + i))));
+        b3 = vi_add(b3, vi_unsigned_products8(magnitude, vi_xor(sign, vi_load(other + 3 * stride + i))));
     }
-    float first[4], second[4];
-    _mm_storeu_ps(first, vi_sums(a0, a1, a2, a3));
-    _mm_storeu_ps(second, vi_sums(b0, b1, b2, b3));
-    for (size_t j = 0; j < 4; j++) {
-        float *out = s->scores + (q + j) * s->score_stride + r;
-        out[0] = __builtin_fmaf(first[j] * s->query_factors[q + j], s->scales[r].factor, s->scales[r].offset);
-        out[1] = __builtin_fmaf(second[j] * s->query_factors[q + j], s->scales[r + 1].factor, s->scales[r + 1].offset);
-    }
+    float dots[8];
+    _mm_storeu_ps(dots, vi_sums(vi_add(a0, negatives), vi_add(a1, negatives), vi_add(a2, negatives),
+                                vi_add(a3, negatives)));
+    _mm_storeu_ps(dots + 4, vi_sums(vi_add(b0, negatives), vi_add(b1, negatives), vi_add(b2, negatives),
+                                    vi_add(b3, negatives)));
+    for (size_t j = 0; j < 8; j++)
+        s->scores[(q + j) * s->score_stride + r] =
+            __builtin_fmaf(dots[j] * s->query_factors[q + j], s->scales[r].factor, s->scales[r].offset);
 }
 
 // Rows of a block stay in the second-level cache while all queries pass over them.
@@ -202,13 +218,9 @@ CK_INLINE void CK_NAME(scan_tile_i8)(const ck_scan_arguments *s, size_t q, size_
 
 void CK_NAME(scan_i8)(const ck_scan_arguments *s) {
     for (size_t begin = 0; begin < s->row_count; begin += SCAN_BLOCK) {
-        size_t end = begin + SCAN_BLOCK < s->row_count ? begin + SCAN_BLOCK : s->row_count;
-        size_t pairs = begin + (end - begin) / 2 * 2, q = 0;
-        for (; q + 4 <= s->query_count; q += 4) {
-            for (size_t r = begin; r < pairs; r += 2) CK_NAME(scan_tile_i8)(s, q, r);
-            if (pairs < end)
-                for (size_t j = 0; j < 4; j++) CK_NAME(scan_row_i8)(s, q + j, pairs, end);
-        }
+        size_t end = begin + SCAN_BLOCK < s->row_count ? begin + SCAN_BLOCK : s->row_count, q = 0;
+        for (; q + 8 <= s->query_count; q += 8)
+            for (size_t r = begin; r < end; r++) CK_NAME(scan_tile_i8)(s, q, r);
         for (; q < s->query_count; q++) CK_NAME(scan_row_i8)(s, q, begin, end);
     }
 }

@@ -57,6 +57,16 @@ typedef __m256i vi;
 #define vi_products8(a, magnitude, b) \
     _mm256_madd_epi16(_mm256_maddubs_epi16((magnitude), _mm256_sign_epi8((b), (a))), _mm256_set1_epi16(1))
 
+/// All bits of the negative bytes.
+#define vi_negative8(a) _mm256_cmpgt_epi8(_mm256_setzero_si256(), (a))
+#define vi_and(a, b) _mm256_and_si256((a), (b))
+#define vi_xor(a, b) _mm256_xor_si256((a), (b))
+/// Sums of unsigned bytes, to 32 bits.
+#define vi_sums8(a) _mm256_sad_epu8((a), _mm256_setzero_si256())
+/// Products of bytes in 0...127 and signed bytes, added in fours to 32 bits: no sum of two passes 2 · 127 · 128 = 32,512.
+#define vi_unsigned_products8(a, b) \
+    _mm256_madd_epi16(_mm256_maddubs_epi16((a), (b)), _mm256_set1_epi16(1))
+
 static inline int32_t ck_sum_i32x8(__m256i v) {
     __m128i s = _mm_add_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0x4e));

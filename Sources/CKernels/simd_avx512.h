@@ -36,6 +36,14 @@ typedef __m512i vi;
         _mm512_maddubs_epi16((magnitude),                                                                             \
                              _mm512_mask_sub_epi8((b), _mm512_movepi8_mask(a), _mm512_setzero_si512(), (b))),         \
         _mm512_set1_epi16(1))
+/// All bits of the negative bytes.
+#define vi_negative8(a) _mm512_movm_epi8(_mm512_movepi8_mask(a))
+#define vi_and(a, b) _mm512_and_si512((a), (b))
+#define vi_xor(a, b) _mm512_xor_si512((a), (b))
+/// Sums of unsigned bytes, to 32 bits.
+#define vi_sums8(a) _mm512_sad_epu8((a), _mm512_setzero_si512())
+/// Products of bytes in 0...127 and signed bytes, added in fours to 32 bits: no sum of two passes 2 · 127 · 128 = 32,512.
+#define vi_unsigned_products8(a, b) _mm512_madd_epi16(_mm512_maddubs_epi16((a), (b)), _mm512_set1_epi16(1))
 #define vi_sum(v) _mm512_reduce_add_epi32(v)
 
 static inline __m256i ck_halves_i32(__m512i v) {
