@@ -115,7 +115,7 @@ package struct Kernels: @unchecked Sendable {
         table.pointee.scale_f32(x, count, factor)
     }
 
-    /// Quantises a vector to one byte a component; see `Int8Quantizer`.
+    /// Quantises a vector of finite components to one byte a component; see `Int8Embeddings`.
     package func quantize(
         _ x: UnsafePointer<Float>,
         count: Int,
