@@ -32,7 +32,7 @@ var targets: [Target] = [
     .target(name: "CKernels"),
     .target(name: "CUnicodeTables"),
     .target(name: "FileStorage", dependencies: ["CKernels"], swiftSettings: checked),
-    .target(name: "Vectors", dependencies: ["CKernels"], swiftSettings: checked),
+    .target(name: "Vectors", dependencies: ["CKernels", "FileStorage"], swiftSettings: checked),
     .target(name: "Documents", dependencies: ["Vectors", "FileStorage"], swiftSettings: checked),
     .target(name: "Tokenization", dependencies: ["CUnicodeTables", "FileStorage"], swiftSettings: checked),
     .target(name: "ModelFiles", dependencies: ["FileStorage"], swiftSettings: checked),

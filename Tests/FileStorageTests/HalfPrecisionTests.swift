@@ -27,4 +27,31 @@ struct HalfPrecisionTests {
             }
         }
     }
+
+    @Test func allNumbersComeBackAndNaNsStayNaNs() {
+        for bits in UInt16.min...UInt16.max {
+            let back = HalfPrecision.bits(nearest: HalfPrecision.float(fromBits: bits))
+            let isNaN = bits & 0x7fff > 0x7c00
+            if isNaN ? back != bits | 0x0200 : back != bits { Issue.record("\(bits) came back as \(back)") }
+        }
+    }
+
+    /// The only places where a wrong rounding shows: halves between neighbours, and the floats beside the halves.
+    @Test func roundsToTheNearestAndHalvesToEven() {
+        for bits in UInt16(0)..<0x7c00 {
+            let lower = HalfPrecision.float(fromBits: bits)
+            // After the greatest number comes 65,536, which is infinity.
+            let upper = bits == 0x7bff ? 65536 : HalfPrecision.float(fromBits: bits + 1)
+            let half = lower + (upper - lower) / 2
+            let even = bits % 2 == 0 ? bits : bits + 1
+            let agrees =
+                HalfPrecision.bits(nearest: half) == even && HalfPrecision.bits(nearest: half.nextDown) == bits
+                && HalfPrecision.bits(nearest: half.nextUp) == bits + 1
+                && HalfPrecision.bits(nearest: -half) == even | 0x8000
+            if !agrees { Issue.record("\(half), between \(lower) and \(upper)") }
+        }
+        #expect(HalfPrecision.bits(nearest: .greatestFiniteMagnitude) == 0x7c00)
+        #expect(HalfPrecision.bits(nearest: -.infinity) == 0xfc00)
+        #expect(HalfPrecision.bits(nearest: .leastNonzeroMagnitude) == 0)
+    }
 }
