@@ -30,7 +30,8 @@ struct IndexCommandTests {
 
     private func build(_ output: String, _ arguments: [String] = []) throws -> CommandRun {
         try CommandRun(
-            ["index", "build", directory["v.fvecs"].path, "--output", directory[output].path, "--json"] + arguments)
+            ["index", "build", directory["v.fvecs"].path, "--output", directory[output].path, "--json"] + arguments
+        )
     }
 
     @Test(arguments: [("i.kvi", "kindred"), ("i.faiss", "faiss")])
@@ -115,7 +116,8 @@ struct IndexCommandTests {
 
     @Test func searchIsMeasured() throws {
         let run = try CommandRun([
-            "benchmark", "search", "--input", directory["v.fvecs"].path, "--single-runs", "20", "--limit", "5", "--json",
+            "benchmark", "search", "--input", directory["v.fvecs"].path, "--single-runs", "20", "--limit", "5",
+            "--json",
         ])
         #expect(run.status == 0, "\(run.errors)")
         let object = try run.objects()[0]

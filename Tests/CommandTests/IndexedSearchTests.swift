@@ -28,7 +28,8 @@ struct IndexedSearchTests {
 
     private func build(_ output: String, _ arguments: [String] = []) throws {
         let run = try CommandRun(
-            ["index", "build", directory["v.npy"].path, "--output", directory[output].path] + arguments)
+            ["index", "build", directory["v.npy"].path, "--output", directory[output].path] + arguments
+        )
         #expect(run.status == 0, "\(run.errors)")
     }
 

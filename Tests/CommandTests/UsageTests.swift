@@ -25,7 +25,8 @@ struct UsageTests {
         ["encode", "a", "--token-embeddings"], ["similarity", "a"], ["similarity"], ["search", "a"],
         ["search", "--input", "a.txt"], ["search", "a", "--input", "b.txt", "--limit", "0"], ["rerank", "a"],
         ["search", "a", "--input", "b.txt", "--ef-search", "10"],
-        ["search", "a", "--input", "b.txt", "--index", "b.kvi", "--ef-search", "0"], ["benchmark", "search", "--queries", "q.npy"],
+        ["search", "a", "--input", "b.txt", "--index", "b.kvi", "--ef-search", "0"],
+        ["benchmark", "search", "--queries", "q.npy"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {
