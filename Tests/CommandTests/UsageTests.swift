@@ -10,7 +10,7 @@ struct UsageTests {
         #expect(run.output == "kindred 0.1.0\n")
     }
 
-    @Test(arguments: ["encode", "similarity", "search", "rerank", "models", "doctor", "benchmark"])
+    @Test(arguments: ["encode", "similarity", "search", "rerank", "models", "doctor", "benchmark", "index"])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
         #expect(run.status == 0)
@@ -24,6 +24,9 @@ struct UsageTests {
         ["encode", "a", "--role", "query", "--prompt-text", "x"], ["encode", "a", "--dimensions", "0"],
         ["encode", "a", "--token-embeddings"], ["similarity", "a"], ["similarity"], ["search", "a"],
         ["search", "--input", "a.txt"], ["search", "a", "--input", "b.txt", "--limit", "0"], ["rerank", "a"],
+        ["search", "a", "--input", "b.txt", "--ef-search", "10"],
+        ["search", "a", "--input", "b.txt", "--index", "b.kvi", "--ef-search", "0"],
+        ["benchmark", "search", "--queries", "q.npy"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Kindred
+import VectorIndexes
 
 /// The command `kindred search`.
 struct SearchCommand: AsyncParsableCommand {
@@ -9,8 +10,9 @@ struct SearchCommand: AsyncParsableCommand {
         commandName: "search",
         abstract: "Find the texts that are closest in meaning to a query.",
         discussion: """
-            Compares the query with every document: exact. Vectors stored with `kindred encode --output` make the \
-            documents' encoding unnecessary; they are checked against a few documents first.
+            Compares the query with every document: exact. Vectors stored with `kindred encode --output`, or an index \
+            built from them with `kindred index build`, make the documents' encoding unnecessary; they are checked \
+            against a few documents first.
 
               kindred search "edit photos" --input descriptions.txt --limit 3
               kindred encode --input descriptions.txt --output descriptions.npy
@@ -26,8 +28,19 @@ struct SearchCommand: AsyncParsableCommand {
 
     @OptionGroup var input: InputArguments
 
-    @Option(help: ArgumentHelp("The documents' vectors, as encode wrote them: .npy or .fvecs.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The documents' vectors, as encode wrote them (.npy or .fvecs), or an index of them: of Kindred or faiss.",
+            valueName: "file"
+        )
+    )
     var index: String?
+
+    @Option(help: ArgumentHelp("How many candidates a graph keeps. (default: as the index says)", valueName: "n"))
+    var efSearch: Int?
+
+    @Option(help: ArgumentHelp("How many lists are searched. (default: as the index says)", valueName: "n"))
+    var probeCount: Int?
 
     @Option(help: ArgumentHelp("The most results for a query.", valueName: "n"))
     var limit = 10
@@ -54,6 +67,11 @@ struct SearchCommand: AsyncParsableCommand {
         guard !input.input.isEmpty else { throw ValidationError("Give the documents to search with --input.") }
         guard limit > 0 else { throw ValidationError("--limit must be at least 1, but is \(limit).") }
         guard candidates > 0 else { throw ValidationError("--candidates must be at least 1, but is \(candidates).") }
+        for (name, value) in [("--ef-search", efSearch), ("--probe-count", probeCount)] {
+            guard let value else { continue }
+            guard index != nil else { throw ValidationError("\(name) is for an index: add --index.") }
+            guard value > 0 else { throw ValidationError("\(name) must be at least 1, but is \(value).") }
+        }
         guard queries != "-" || !input.input.contains("-") else {
             throw ValidationError("Standard input can be read once: --queries and --input cannot both be -.")
         }
@@ -75,8 +93,7 @@ struct SearchCommand: AsyncParsableCommand {
             }
         let documents = try input.documents()
         let questions = try self.questions()
-        let embeddings = try vectors(of: documents, encoder)
-        let search = ExactSearch(embeddings, metric: metric ?? encoder.metric)
+        let search = try search(of: documents, encoder)
         let output = StandardOutput()
         // People see the time of each answer; programs get many queries at once.
         let chunkSize = show.json ? 1024 : 1
@@ -106,33 +123,42 @@ struct SearchCommand: AsyncParsableCommand {
             .map(\.text)
     }
 
-    private func vectors(of documents: [Document], _ encoder: SentenceEncoder) throws -> Embeddings {
-        if let index { return try StoredVectors(index, of: documents, encoder: encoder).embeddings }
+    private func search(of documents: [Document], _ encoder: SentenceEncoder) throws -> DocumentSearch {
+        if let index {
+            let options = SearchOptions(
+                efSearch: efSearch,
+                probeCount: probeCount,
+                threads: model.computation.threads
+            )
+            return try StoredVectors(index, of: documents, encoder: encoder)
+                .search(metric: metric, encoder: encoder, options: options)
+        }
         var all: [Float] = []
         all.reserveCapacity(documents.count * encoder.dimension)
         _ = try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: .document)).run(documents) {
             all += $2.embeddings.storage
         }
-        return Embeddings(storage: all, dimension: all.isEmpty ? 0 : encoder.dimension)
+        let embeddings = Embeddings(storage: all, dimension: all.isEmpty ? 0 : encoder.dimension)
+        return .exact(ExactSearch(embeddings, metric: metric ?? encoder.metric))
     }
 
     private func answers(
         to texts: [String],
-        in search: ExactSearch,
+        in search: DocumentSearch,
         _ documents: [Document],
         _ encoder: SentenceEncoder,
         _ reranker: CrossEncoder?
     ) throws -> [[Answer]] {
         guard !documents.isEmpty else { return texts.map { _ in [] } }
         var options = EncodeOptions(role: .query)
-        options.dimensions = search.embeddings.dimension
+        options.dimensions = search.dimension
         let encoded = try encoder.encodeReporting(texts, options: options)
         for position in encoded.truncated {
             StandardError.print(
                 "Note: the query '\(oneLine(texts[position], limit: 40))' was cut at \(encoder.maximumTokens) tokens."
             )
         }
-        let hits = search.nearest(to: encoded.embeddings, limit: reranker == nil ? limit : max(limit, candidates))
+        let hits = try search.nearest(to: encoded.embeddings, limit: reranker == nil ? limit : max(limit, candidates))
         return try zip(texts, hits).map { text, hits in
             var found = hits.map { Answer(row: $0.id, score: $0.score, dense: $0.score) }
             if let reranker {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Kindred
+import VectorIndexes
 
 /// Vectors that were stored before, checked to be those of the documents at hand.
 struct StoredVectors {
-    /// One row for each document.
-    let embeddings: Embeddings
+    private enum Content {
+        case rows(Embeddings)
+        case index(any VectorIndex)
+    }
+
+    private let file: URL
+    private let content: Content
 
     /// The least cosine at which a stored vector counts as that of its document; half precision keeps 0.99999.
     private static let leastCosine: Float = 0.99
@@ -13,52 +19,100 @@ struct StoredVectors {
     /// Reads a file and encodes a few documents again, to see that they belong together.
     ///
     /// - Parameters:
-    ///   - path: A `.npy` or `.fvecs` file.
-    ///   - documents: What its rows are.
+    ///   - path: A `.npy` or `.fvecs` file, whose rows are the documents, or an index of Kindred or faiss, whose keys are
+    ///     their positions.
+    ///   - documents: What was stored.
     ///   - encoder: What they were made with.
-    /// - Throws: `StoredVectorsError` when rows and documents differ in number or meaning.
+    /// - Throws: `StoredVectorsError` when vectors and documents differ in number or meaning; what reading throws.
     init(_ path: String, of documents: [Document], encoder: SentenceEncoder) throws {
-        let url = URL(filePath: path)
-        embeddings = try Embeddings(contentsOf: url)
-        guard embeddings.count == documents.count else {
-            throw StoredVectorsError.wrongCount(file: url, expected: documents.count, actual: embeddings.count)
+        file = URL(filePath: path)
+        if ["npy", "fvecs"].contains(file.pathExtension.lowercased()) {
+            content = .rows(try Embeddings(contentsOf: file))
+        } else {
+            content = .index(try VectorIndexFile.open(file))
+        }
+        guard count == documents.count else {
+            throw StoredVectorsError.wrongCount(file: file, expected: documents.count, actual: count)
         }
         guard !documents.isEmpty else { return }
-        guard embeddings.dimension <= encoder.dimension else {
-            throw StoredVectorsError.wrongDimension(
-                file: url,
-                expected: encoder.dimension,
-                actual: embeddings.dimension
-            )
+        guard dimension <= encoder.dimension else {
+            throw StoredVectorsError.wrongDimension(file: file, expected: encoder.dimension, actual: dimension)
+        }
+        if case .index(let index) = content,
+            let key = index.keys.first(where: { !documents.indices.contains($0) })
+        {
+            throw StoredVectorsError.keyOutOfRange(file: file, key: key, count: documents.count)
         }
         let rows = Set([0, documents.count / 2, documents.count - 1]).sorted()
         var options = EncodeOptions(role: .document)
-        options.dimensions = embeddings.dimension
+        options.dimensions = dimension
         let again = try encoder.encode(rows.map { documents[$0].text }, options: options)
         for (row, expected) in zip(rows, again) {
-            let cosine = embeddings[row].cosineSimilarity(to: expected)
+            let cosine = try vector(row).cosineSimilarity(to: expected)
             guard cosine >= Self.leastCosine else {
-                throw StoredVectorsError.otherTexts(file: url, row: row, cosine: cosine)
+                throw StoredVectorsError.otherTexts(file: file, row: row, cosine: cosine)
             }
         }
     }
-}
 
-/// Why stored vectors cannot stand for the documents.
-enum StoredVectorsError: Error, CustomStringConvertible {
-    case wrongCount(file: URL, expected: Int, actual: Int)
-    case wrongDimension(file: URL, expected: Int, actual: Int)
-    case otherTexts(file: URL, row: Int, cosine: Float)
+    /// Makes them ready to be searched.
+    ///
+    /// - Parameters:
+    ///   - wanted: How to compare, if that was asked for.
+    ///   - encoder: What queries are encoded with; says how to compare otherwise.
+    ///   - options: Effort and threads of an index.
+    /// - Returns: The search.
+    /// - Throws: `StoredVectorsError.otherMetric` when an index compares in another way than was asked for.
+    func search(metric wanted: Metric?, encoder: SentenceEncoder, options: SearchOptions) throws -> DocumentSearch {
+        switch content {
+        case .rows(let embeddings):
+            noteUnused(options, kind: "stored vectors")
+            return .exact(ExactSearch(embeddings, metric: wanted ?? encoder.metric))
+        case .index(let index):
+            guard wanted == nil || wanted == index.metric else {
+                throw StoredVectorsError.otherMetric(file: file, expected: wanted ?? index.metric, actual: index.metric)
+            }
+            // On vectors of length 1, cosine and dot are one.
+            let areOne = encoder.normalizes && dimension == encoder.dimension
+            let isSame = index.metric == encoder.metric || (areOne && index.metric != .euclidean)
+            if wanted == nil, !isSame {
+                StandardError.print("Note: comparing by \(index.metric.rawValue), as the index does.")
+            }
+            noteUnused(options, of: index)
+            return .index(index, options)
+        }
+    }
 
-    var description: String {
-        switch self {
-        case .wrongCount(let file, let expected, let actual):
-            "\(file.path) holds \(actual) vectors for \(expected) documents. Encode the documents again."
-        case .wrongDimension(let file, let expected, let actual):
-            "\(file.path) holds vectors of \(actual) components; the model's have \(expected). Name their model."
-        case .otherTexts(let file, let row, let cosine):
-            "\(file.path): row \(row) is not the vector of its document (cosine \(fixed(cosine)) instead of 1). Other "
-                + "texts, another order, another model or another prompt made it. Encode the documents again."
+    private func noteUnused(_ options: SearchOptions, of index: any VectorIndex) {
+        var unused = options
+        if index is HNSWIndex { unused.efSearch = nil }
+        if index is IVFFlatIndex { unused.probeCount = nil }
+        noteUnused(unused, kind: "an index of this kind")
+    }
+
+    private func noteUnused(_ options: SearchOptions, kind: String) {
+        if options.efSearch != nil { StandardError.print("Note: --ef-search means nothing to \(kind).") }
+        if options.probeCount != nil { StandardError.print("Note: --probe-count means nothing to \(kind).") }
+    }
+
+    private var count: Int {
+        switch content {
+        case .rows(let embeddings): embeddings.count
+        case .index(let index): index.count
+        }
+    }
+
+    private var dimension: Int {
+        switch content {
+        case .rows(let embeddings): embeddings.dimension
+        case .index(let index): index.dimension
+        }
+    }
+
+    private func vector(_ row: Int) throws -> Embedding {
+        switch content {
+        case .rows(let embeddings): embeddings[row]
+        case .index(let index): try index.vector(for: row)
         }
     }
 }
