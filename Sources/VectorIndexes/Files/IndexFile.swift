@@ -94,6 +94,11 @@ final class IndexFile: Sendable {
         }
     }
 
+    /// Lets the system take back the pages that were touched; they are read again where they are needed again.
+    func releasePages() {
+        file.file.advise(.dontNeed, 0..<file.file.count)
+    }
+
     /// Calls a closure, and says what is wrong with a file in this module's errors.
     static func translating<Result>(_ body: () throws -> Result) throws -> Result {
         do {

@@ -40,8 +40,8 @@ extension HNSWIndex {
                 }
             }
             if access == .memory {
-                try index.table.leaveFile()
                 index.graph.makeUnique()
+                try index.table.leaveFile()
             }
             return index
         }

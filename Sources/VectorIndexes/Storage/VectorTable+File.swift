@@ -40,9 +40,11 @@ extension VectorTable {
     /// Verifies all that is mapped and copies it to memory; the float32 rows stay where they are.
     mutating func leaveFile() throws {
         try requireWhole()
-        file = nil
         codes.makeUnique()
         scales.makeUnique()
+        // The copies are what is read now: pages of the file need not stay in memory beside them.
+        file?.releasePages()
+        file = nil
     }
 }
 
