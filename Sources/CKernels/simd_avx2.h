@@ -64,8 +64,12 @@ typedef __m256i vi;
 /// Sums of unsigned bytes, to 32 bits.
 #define vi_sums8(a) _mm256_sad_epu8((a), _mm256_setzero_si256())
 /// Products of bytes in 0...127 and signed bytes, added in fours to 32 bits: no sum of two passes 2 · 127 · 128 = 32,512.
-#define vi_unsigned_products8(a, b) \
-    _mm256_madd_epi16(_mm256_maddubs_epi16((a), (b)), _mm256_set1_epi16(1))
+#define vi_unsigned_products8(a, b) vi_widen16(vi_unsigned_pairs8((a), (b)))
+/// The same, added in twos to 16 bits.
+#define vi_unsigned_pairs8(a, b) _mm256_maddubs_epi16((a), (b))
+#define vi_add16(a, b) _mm256_add_epi16((a), (b))
+/// Sums of two neighbours of 16 bits, to 32 bits.
+#define vi_widen16(a) _mm256_madd_epi16((a), _mm256_set1_epi16(1))
 
 static inline int32_t ck_sum_i32x8(__m256i v) {
     __m128i s = _mm_add_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));

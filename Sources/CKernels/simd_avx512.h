@@ -43,7 +43,12 @@ typedef __m512i vi;
 /// Sums of unsigned bytes, to 32 bits.
 #define vi_sums8(a) _mm512_sad_epu8((a), _mm512_setzero_si512())
 /// Products of bytes in 0...127 and signed bytes, added in fours to 32 bits: no sum of two passes 2 · 127 · 128 = 32,512.
-#define vi_unsigned_products8(a, b) _mm512_madd_epi16(_mm512_maddubs_epi16((a), (b)), _mm512_set1_epi16(1))
+#define vi_unsigned_products8(a, b) vi_widen16(vi_unsigned_pairs8((a), (b)))
+/// The same, added in twos to 16 bits.
+#define vi_unsigned_pairs8(a, b) _mm512_maddubs_epi16((a), (b))
+#define vi_add16(a, b) _mm512_add_epi16((a), (b))
+/// Sums of two neighbours of 16 bits, to 32 bits.
+#define vi_widen16(a) _mm512_madd_epi16((a), _mm512_set1_epi16(1))
 #define vi_sum(v) _mm512_reduce_add_epi32(v)
 
 static inline __m256i ck_halves_i32(__m512i v) {

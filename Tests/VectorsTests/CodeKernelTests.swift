@@ -71,6 +71,22 @@ struct CodeKernelTests {
         }
     }
 
+    /// Narrow codes of queries are added in 16 bits: the extremes must not pass the end.
+    @Test(arguments: InstructionLevel.available, [64, 70, 128, 384, 1_000])
+    func narrowScansEqualTheScalarTwin(level: InstructionLevel, dimension: Int) {
+        for (greatest, queryCount) in [(Int8(63), 17), (1, 8), (63, 9)] {
+            let table = CodeTable(
+                bytes: true,
+                dimension: dimension,
+                count: 259,
+                queryCount: queryCount,
+                greatestQueryCode: greatest,
+                seed: UInt64(dimension)
+            )
+            #expect(table.scan(at: level, areQueriesNarrow: true) == table.scan(at: .scalar))
+        }
+    }
+
     @Test(arguments: InstructionLevel.available, [1, 7, 15, 16, 17, 63, 64, 65, 383, 384, 385, 1000])
     func scoresOfFloatsEqualTheirDefinition(level: InstructionLevel, dimension: Int) {
         for count in 0...9 {

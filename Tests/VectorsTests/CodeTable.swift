@@ -15,21 +15,30 @@ struct CodeTable {
     private let rowScales: ChunkedRows
     private let queries: ChunkedRows
 
-    init(bytes: Bool, dimension: Int, count: Int, queryCount: Int, plain: Bool = false, seed: UInt64) {
+    /// - Parameter greatestQueryCode: Codes of queries are in ± this.
+    init(
+        bytes: Bool,
+        dimension: Int,
+        count: Int,
+        queryCount: Int,
+        plain: Bool = false,
+        greatestQueryCode: Int8 = 127,
+        seed: UInt64
+    ) {
         var generator = SplitMix64(seed: seed)
         self.bytes = bytes
         self.queryCount = queryCount
         let paddedCount = bytes ? (dimension + 63) / 64 * 64 : dimension
         let rowBytes = bytes ? paddedCount : dimension * MemoryLayout<Float>.stride
         width = paddedCount
-        func random(_ count: Int, shift: Int) -> ChunkedRows {
+        func random(_ count: Int, shift: Int, greatest: Int8 = 127) -> ChunkedRows {
             var rows = ChunkedRows(rowBytes: rowBytes, shift: shift)
             rows.resize(to: count)
             for row in 0..<count {
                 let place = rows.mutablePointer(to: row)
                 for component in 0..<dimension {
                     if bytes {
-                        let code = Int8.random(in: -127...127, using: &generator)
+                        let code = Int8.random(in: -greatest...greatest, using: &generator)
                         place.storeBytes(of: code, toByteOffset: component, as: Int8.self)
                     } else {
                         let value = Float.random(in: -1...1, using: &generator)
@@ -44,7 +53,7 @@ struct CodeTable {
         }
         rows = random(count, shift: 1)
         // One piece, whose rows follow each other.
-        queries = random(queryCount, shift: 4)
+        queries = random(queryCount, shift: 4, greatest: greatestQueryCode)
         factors = plain ? .init(repeating: 1, count: queryCount) : randomFloats(queryCount, using: &generator)
         scales = (0..<count).map { _ in
             let values = randomFloats(2, using: &generator)
@@ -93,7 +102,7 @@ struct CodeTable {
     }
 
     /// All scores: for each query, of each row.
-    func scan(at level: InstructionLevel) -> [[Float]] {
+    func scan(at level: InstructionLevel, areQueriesNarrow: Bool = false) -> [[Float]] {
         // Rows one after the other, and a column that must stay as it is after those of each query.
         var storage: [UInt8] = []
         for row in 0..<count { storage += UnsafeRawBufferPointer(start: rows.pointer(to: row), count: rows.rowBytes) }
@@ -112,6 +121,7 @@ struct CodeTable {
                                 query_bytes: queries.rowBytes,
                                 query_factors: factors,
                                 query_count: queryCount,
+                                are_queries_narrow: areQueriesNarrow,
                                 rows: rows,
                                 row_bytes: self.rows.rowBytes,
                                 scales: scales,

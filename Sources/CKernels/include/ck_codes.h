@@ -8,6 +8,7 @@
 // so that one kernel serves cosine, dot product and squared distance: the factors hold quantisation step and 1 / length,
 // the offset −|r|² where distances are compared.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +44,8 @@ typedef struct {
     size_t query_bytes;   // from one query to the next
     const float *query_factors;
     size_t query_count;
+    /// Whether every code byte of the queries is in −63...63: then twice as many products fit into 16 bits.
+    bool are_queries_narrow;
     const void *rows;
     size_t row_bytes;
     const ck_row_scale *scales;

@@ -162,12 +162,14 @@ struct GraphSearch {
                 } else {
                     count += 1
                 }
-                // Shifts worse candidates down to make room.
-                var position = count - 1
-                while position > 0, beam[position - 1].score < score {
-                    beam[position] = beam[position - 1]
-                    position -= 1
+                // The first worse candidate: it and all behind it move down to make room; the last of a full beam goes.
+                var position = 0
+                var end = count - 1
+                while position < end {
+                    let middle = (position &+ end) >> 1
+                    if beam[middle].score < score { end = middle } else { position = middle &+ 1 }
                 }
+                (beam + position + 1).update(from: beam + position, count: count - 1 - position)
                 beam[position] = BeamEntry(slot: slots[index], score: score)
                 resume = min(resume, position)
             }

@@ -9,16 +9,27 @@ struct PreparedQueries: Sendable {
     let codeBytes: Int
     /// What belongs to each code.
     let facts: [QueryCode]
+    /// Whether codes are in −63...63: many queries at once are scanned faster so, and one more bit of error is paid for by
+    /// some more rows that are scored by their float32 vectors.
+    let isNarrow: Bool
 
-    init(_ queries: Embeddings, table: VectorTable) {
+    /// Prepares queries.
+    ///
+    /// - Parameters:
+    ///   - queries: The queries.
+    ///   - table: What they are compared with.
+    ///   - forScan: Whether rows are scanned for all queries together, not met by each one alone.
+    init(_ queries: Embeddings, table: VectorTable, forScan: Bool) {
         self.queries = queries
+        let isNarrow = forScan && table.codeType == .int8 && queries.count >= 8
+        self.isNarrow = isNarrow
         codeBytes = table.codes.rowBytes
         let codes = RowChunk(byteCount: queries.count * codeBytes, hugePages: false)
         let stride = codeBytes
         var facts: [QueryCode] = []
         facts.reserveCapacity(queries.count)
         queries.forEachPointer { index, query in
-            facts.append(table.prepare(query, into: codes.base + index * stride))
+            facts.append(table.prepare(query, into: codes.base + index * stride, isNarrow: isNarrow))
         }
         self.codes = codes
         self.facts = facts

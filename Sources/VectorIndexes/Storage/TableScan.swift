@@ -78,6 +78,7 @@ struct TableScan: Sendable {
                     query_bytes: prepared.codeBytes,
                     query_factors: factors.base,
                     query_count: members.count,
+                    are_queries_narrow: prepared.isNarrow,
                     rows: table.codes.pointer(to: first),
                     row_bytes: table.codes.rowBytes,
                     scales: table.scales.pointer(to: first).assumingMemoryBound(to: ck_row_scale.self),

@@ -33,7 +33,7 @@ struct TableSearch: Sendable {
         try table.requireReady()
         guard !queries.isEmpty, keyTable.count > 0 else { return queries.map { _ in [] } }
         let threads = max(1, options.threads ?? availableThreads)
-        let prepared = PreparedQueries(queries, table: table)
+        let prepared = PreparedQueries(queries, table: table, forScan: true)
         let scan = TableScan(table: table, keyTable: keyTable, filter: options.filter)
         let found = try scan.candidates(prepared, empty: prepared.facts.map { list($0) }, threads: threads)
         let results = Mutex<[[SearchHit]]>(Array(repeating: [], count: queries.count))

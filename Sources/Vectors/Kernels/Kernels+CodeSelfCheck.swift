@@ -56,6 +56,7 @@ extension Kernels {
                         query_bytes: rows.rowBytes,
                         query_factors: factors,
                         query_count: queries,
+                        are_queries_narrow: false,
                         rows: piece,
                         row_bytes: rows.rowBytes,
                         scales: scales.pointer(to: first).assumingMemoryBound(to: ck_row_scale.self),
