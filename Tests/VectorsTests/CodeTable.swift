@@ -15,7 +15,7 @@ struct CodeTable {
     private let rowScales: ChunkedRows
     private let queries: ChunkedRows
 
-    /// - Parameter greatestQueryCode: Codes of queries are in ± this.
+    /// Codes of queries are in ± `greatestQueryCode`.
     init(
         bytes: Bool,
         dimension: Int,
