@@ -16,16 +16,17 @@ extension HNSWGraph {
         return degrees
     }
 
-    /// Finds what base-layer links lead to from some slots, beyond what is in the tree already.
+    /// Finds what links of a layer lead to from some slots, beyond what is in the tree already.
     ///
     /// - Parameters:
     ///   - starts: Where to start; they are in the tree.
+    ///   - level: The layer.
     ///   - tree: For each slot the one that led to it first, itself for a start, `none` where nothing led to it.
-    func reach(from starts: [Int], _ tree: inout [UInt32]) {
+    func reach(from starts: [Int], level: Int, _ tree: inout [UInt32]) {
         var queue = starts
         while let slot = queue.popLast() {
-            let row = row(slot, level: 0)
-            for position in 0..<capacity(at: 0) {
+            let row = row(slot, level: level)
+            for position in 0..<capacity(at: level) {
                 let link = row[position]
                 if link == Self.none { break }
                 if tree[Int(link)] == Self.none {
@@ -36,36 +37,45 @@ extension HNSWGraph {
         }
     }
 
-    /// A tree of links that leads from the entry to every slot that can be reached; see `reach(from:_:)`.
-    var reachTree: [UInt32] {
+    /// A tree of a layer's links that leads from the entry to every slot that can be reached; see `reach(from:level:_:)`.
+    func reachTree(level: Int) -> [UInt32] {
         var tree = [UInt32](repeating: Self.none, count: count)
         guard let entry else { return tree }
         tree[entry] = UInt32(entry)
-        reach(from: [entry], &tree)
+        reach(from: [entry], level: level, &tree)
         return tree
     }
 }
 
 extension GraphInsertion {
-    /// Links every node that links do not lead to from the entry.
+    /// Links every node that links of its layers do not lead to from the entry.
+    ///
+    /// The layers above count as much as the base: where clusters lie apart, only they lead from one to the next.
     ///
     /// In-degrees alone would let a few nodes lead to each other in a ring that nothing else leads to. A link of the tree
     /// that reaches the others is never given up for the new one, so nobody else is lost.
     mutating func reconnect() throws {
-        var tree = graph.reachTree
-        for slot in 0..<graph.count where tree[slot] == HNSWGraph.none && keyTable.isLive(slot) {
-            let near = try nearest(to: slot).filter { tree[Int($0)] != HNSWGraph.none }
+        for level in (0...graph.maxLevel).reversed() { try reconnect(level: level) }
+    }
+
+    private mutating func reconnect(level: Int) throws {
+        var tree = graph.reachTree(level: level)
+        for slot in 0..<graph.count
+        where tree[slot] == HNSWGraph.none && keyTable.isLive(slot) && graph.level(of: slot) >= level {
+            let near = try nearest(to: slot, level: level).filter { tree[Int($0)] != HNSWGraph.none }
             let source =
-                near.first { addLink(from: Int($0), to: slot, replacing: { _ in false }) }
-                ?? near.first { source in addLink(from: Int(source), to: slot) { tree[$0] != source } }
+                near.first { addLink(from: Int($0), to: slot, level: level, replacing: { _ in false }) }
+                ?? near.first { source in
+                    addLink(from: Int(source), to: slot, level: level) { tree[$0] != source }
+                }
             guard let source else { continue }
             tree[slot] = source
-            graph.reach(from: [slot], &tree)
+            graph.reach(from: [slot], level: level, &tree)
         }
     }
 
-    /// The slots that a search from the entry finds nearest to a slot.
-    private func nearest(to slot: Int) throws -> [UInt32] {
+    /// The slots that a search from the entry finds nearest to a slot on a layer.
+    private func nearest(to slot: Int, level: Int) throws -> [UInt32] {
         try pool.withWorkspace { workspace in
             try withUnsafeTemporaryAllocation(of: BeamEntry.self, capacity: parameters.efConstruction) { beam in
                 let selection = NeighborSelection(table: table)
@@ -77,8 +87,8 @@ extension GraphInsertion {
                     factor: selection.queryFactor(slot),
                     beam: beam
                 )
-                try search.descend(to: 0)
-                try search.run(level: 0, ef: parameters.efConstruction)
+                try search.descend(to: level)
+                try search.run(level: level, ef: parameters.efConstruction)
                 return beam[..<search.count].map(\.slot).filter { $0 != UInt32(slot) }
             }
         }

@@ -149,32 +149,41 @@ struct GraphInsertion {
     /// Gives a slot without incoming links one from the nearest of its neighbours that can spare a place.
     mutating func adopt(_ slot: Int) {
         for neighbor in graph.links(slot, level: 0)
-        where addLink(from: Int(neighbor), to: slot, replacing: { _ in true }) {
+        where addLink(from: Int(neighbor), to: slot, level: 0, replacing: { _ in true }) {
             return
         }
     }
 
-    /// Adds a base-layer link, in place of another one if need be whose target keeps further ones.
+    /// Adds a link, in place of another one if need be whose target keeps further ones.
     ///
     /// - Parameters:
     ///   - source: Where the link starts.
     ///   - target: Where it leads.
+    ///   - level: The layer; the degrees of the base layer are kept.
     ///   - mayReplace: Whether the link to a slot may be given up.
     /// - Returns: Whether there was a place.
-    mutating func addLink(from source: Int, to target: Int, replacing mayReplace: (Int) -> Bool) -> Bool {
-        let row = graph.row(source, level: 0)
-        let count = graph.linkCount(row, level: 0)
-        if count < graph.capacity(at: 0) {
+    mutating func addLink(
+        from source: Int,
+        to target: Int,
+        level: Int,
+        replacing mayReplace: (Int) -> Bool
+    ) -> Bool {
+        let row = graph.row(source, level: level)
+        let count = graph.linkCount(row, level: level)
+        let isBase = level == 0
+        if count < graph.capacity(at: level) {
             row[count] = UInt32(target)
-            inDegrees[target] += 1
+            if isBase { inDegrees[target] += 1 }
             return true
         }
         for position in (0..<count).reversed() {
             let replaced = Int(row[position])
-            guard inDegrees[replaced] > 1, mayReplace(replaced) else { continue }
-            inDegrees[replaced] -= 1
+            guard !isBase || inDegrees[replaced] > 1, mayReplace(replaced) else { continue }
             row[position] = UInt32(target)
-            inDegrees[target] += 1
+            if isBase {
+                inDegrees[replaced] -= 1
+                inDegrees[target] += 1
+            }
             return true
         }
         return false
