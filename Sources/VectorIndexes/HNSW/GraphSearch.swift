@@ -178,7 +178,12 @@ struct GraphSearch {
         }
     }
 
-    /// Walks from the entry down to a layer, one best node a layer.
+    /// How many nodes are kept on the layers above the one that is searched.
+    ///
+    /// The paper keeps one. Where clusters lie apart, one gets stuck in the wrong of them, and no beam below comes out.
+    private static let descentWidth = 16
+
+    /// Walks from the entry down to a layer, with a few of the best nodes of each.
     mutating func descend(to level: Int) throws {
         guard let entry = graph.entry else {
             count = 0
@@ -187,7 +192,7 @@ struct GraphSearch {
         try start(at: entry)
         var layer = graph.maxLevel
         while layer > level {
-            try run(level: layer, ef: 1)
+            try run(level: layer, ef: min(Self.descentWidth, beam.count))
             layer -= 1
         }
     }

@@ -39,16 +39,10 @@ extension HNSWIndex {
         return found
     }
 
-    /// The vectors that, on one of their layers, no links lead to from the entry: none, but for a rare ring after single changes, which the next
+    /// The vectors that no base-layer links lead to from the entry: none, but for a rare ring after single changes, which the next
     /// repair or large addition joins again.
     package func unreachableKeys() -> [Int] {
-        var unreachable: Set<Int> = []
-        for level in 0...graph.maxLevel {
-            let tree = graph.reachTree(level: level)
-            unreachable.formUnion(
-                keyTable.liveSlots.filter { tree[$0] == HNSWGraph.none && graph.level(of: $0) >= level }
-            )
-        }
-        return unreachable.map { keyTable.key(at: $0) }.sorted()
+        let tree = graph.reachTree(level: 0)
+        return keyTable.liveSlots.filter { tree[$0] == HNSWGraph.none }.map { keyTable.key(at: $0) }
     }
 }
