@@ -105,8 +105,7 @@ struct HNSWIndexTests {
         try index.add(same)
         try index.add(vectors)
         #expect(index.brokenInvariants() == [])
-        // Three vectors beside 500 equal ones: GraphInsertion.reconnect finds no place that may lead to them.
-        withKnownIssue(isIntermittent: true) { #expect(index.unreachableKeys() == []) }
+        #expect(index.unreachableKeys() == [])
         let hits = try index.search(for: vectors[0], limit: 501, options: .init(efSearch: 600))
         #expect(Set(hits.map(\.id)) == Set(0...500))
     }

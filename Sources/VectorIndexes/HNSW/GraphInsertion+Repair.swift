@@ -62,16 +62,35 @@ extension GraphInsertion {
         var tree = graph.reachTree(level: level)
         for slot in 0..<graph.count
         where tree[slot] == HNSWGraph.none && keyTable.isLive(slot) && graph.level(of: slot) >= level {
-            let near = try nearest(to: slot, level: level).filter { tree[Int($0)] != HNSWGraph.none }
-            let source =
-                near.first { addLink(from: Int($0), to: slot, level: level, replacing: { _ in false }) }
-                ?? near.first { source in
-                    addLink(from: Int(source), to: slot, level: level) { tree[$0] != source }
-                }
-            guard let source else { continue }
+            let near = try nearest(to: slot, level: level)
+            // The search comes from the layers above and may have met none that the tree holds, or none with a place.
+            guard
+                let source = link(slot, level: level, from: near, of: tree)
+                    ?? link(slot, level: level, from: ranked(for: slot, of: tree), of: tree)
+            else { continue }
             tree[slot] = source
             graph.reach(from: [slot], level: level, &tree)
         }
+    }
+
+    /// Links the first of some slots that is in a tree and has a place to a slot; returns which.
+    private mutating func link(_ slot: Int, level: Int, from sources: [UInt32], of tree: [UInt32]) -> UInt32? {
+        let reached = sources.filter { tree[Int($0)] != HNSWGraph.none }
+        return reached.first { addLink(from: Int($0), to: slot, level: level, replacing: { _ in false }) }
+            ?? reached.first { source in addLink(from: Int(source), to: slot, level: level) { tree[$0] != source } }
+    }
+
+    /// All slots of a tree, the nearest to a slot first; O(slots), for the few that a search does not serve.
+    private func ranked(for slot: Int, of tree: [UInt32]) -> [UInt32] {
+        let reached = tree.indices.filter { tree[$0] != HNSWGraph.none }.map { UInt32($0) }
+        var scores = [Float](repeating: 0, count: reached.count)
+        reached.withUnsafeBufferPointer { reached in
+            scores.withUnsafeMutableBufferPointer { scores in
+                guard let slots = reached.baseAddress, let scores = scores.baseAddress else { return }
+                NeighborSelection(table: table).score(slots, count: reached.count, for: slot, into: scores)
+            }
+        }
+        return zip(reached, scores).sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }.map(\.0)
     }
 
     /// The slots that a search from the entry finds nearest to a slot on a layer.
