@@ -237,6 +237,15 @@ CK_INLINE void CK_NAME(scan_narrow_tile_i8)(const ck_scan_arguments *s, size_t q
     vi a0 = vi_zero(), a1 = vi_zero(), a2 = vi_zero(), a3 = vi_zero();
     vi b0 = vi_zero(), b1 = vi_zero(), b2 = vi_zero(), b3 = vi_zero();
     vi negatives = vi_zero();
+#define CK_EIGHT(STEP)                                                                                                \
+    STEP(a0, query);                                                                                                  \
+    STEP(a1, query + stride);                                                                                         \
+    STEP(a2, query + 2 * stride);                                                                                     \
+    STEP(a3, query + 3 * stride);                                                                                     \
+    STEP(b0, other);                                                                                                  \
+    STEP(b1, other + stride);                                                                                         \
+    STEP(b2, other + 2 * stride);                                                                                     \
+    STEP(b3, other + 3 * stride);
 #define CK_STEP(sum, at)                                                                                              \
     sum = vi_add(sum, vi_widen16(vi_add16(vi_unsigned_pairs8(m, vi_xor(sign, vi_load((at) + i))),                     \
                                           vi_unsigned_pairs8(n, vi_xor(minus, vi_load((at) + i + VB))))))
@@ -244,30 +253,17 @@ CK_INLINE void CK_NAME(scan_narrow_tile_i8)(const ck_scan_arguments *s, size_t q
         vi x = vi_load(row + i), m = vi_abs8(x), sign = vi_negative8(x);
         vi y = vi_load(row + i + VB), n = vi_abs8(y), minus = vi_negative8(y);
         negatives = vi_add(negatives, vi_add(vi_sums8(vi_and(m, sign)), vi_sums8(vi_and(n, minus))));
-        CK_STEP(a0, query);
-        CK_STEP(a1, query + stride);
-        CK_STEP(a2, query + 2 * stride);
-        CK_STEP(a3, query + 3 * stride);
-        CK_STEP(b0, other);
-        CK_STEP(b1, other + stride);
-        CK_STEP(b2, other + 2 * stride);
-        CK_STEP(b3, other + 3 * stride);
+        CK_EIGHT(CK_STEP)
     }
 #undef CK_STEP
 #define CK_STEP(sum, at) sum = vi_add(sum, vi_unsigned_products8(m, vi_xor(sign, vi_load((at) + whole))))
     if (whole < s->count) {
         vi x = vi_load(row + whole), m = vi_abs8(x), sign = vi_negative8(x);
         negatives = vi_add(negatives, vi_sums8(vi_and(m, sign)));
-        CK_STEP(a0, query);
-        CK_STEP(a1, query + stride);
-        CK_STEP(a2, query + 2 * stride);
-        CK_STEP(a3, query + 3 * stride);
-        CK_STEP(b0, other);
-        CK_STEP(b1, other + stride);
-        CK_STEP(b2, other + 2 * stride);
-        CK_STEP(b3, other + 3 * stride);
+        CK_EIGHT(CK_STEP)
     }
 #undef CK_STEP
+#undef CK_EIGHT
     float dots[8];
     _mm_storeu_ps(dots, vi_sums(vi_add(a0, negatives), vi_add(a1, negatives), vi_add(a2, negatives),
                                 vi_add(a3, negatives)));

@@ -95,21 +95,9 @@ extension GraphInsertion {
 
     /// The slots that a search from the entry finds nearest to a slot on a layer.
     private func nearest(to slot: Int, level: Int) throws -> [UInt32] {
-        try pool.withWorkspace { workspace in
-            try withUnsafeTemporaryAllocation(of: BeamEntry.self, capacity: parameters.efConstruction) { beam in
-                let selection = NeighborSelection(table: table)
-                var search = GraphSearch(
-                    graph: graph,
-                    table: table,
-                    workspace: workspace,
-                    query: table.codes.pointer(to: slot),
-                    factor: selection.queryFactor(slot),
-                    beam: beam
-                )
-                try search.descend(to: level)
-                try search.run(level: level, ef: parameters.efConstruction)
-                return beam[..<search.count].map(\.slot).filter { $0 != UInt32(slot) }
-            }
+        try withSearch(for: slot, from: level) { search, _ in
+            try search.run(level: level, ef: parameters.efConstruction)
+            return search.beam[..<search.count].map(\.slot).filter { $0 != UInt32(slot) }
         }
     }
 

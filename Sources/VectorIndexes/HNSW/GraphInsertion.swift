@@ -64,34 +64,45 @@ struct GraphInsertion {
         let ef = parameters.efConstruction
         try parallelForEach(batch.count, threads: threads) { index in
             let slot = batch[index]
-            try pool.withWorkspace { workspace in
-                try withUnsafeTemporaryAllocation(of: BeamEntry.self, capacity: ef) { beam in
-                    let selection = NeighborSelection(table: table)
-                    var search = GraphSearch(
-                        graph: graph,
-                        table: table,
-                        workspace: workspace,
-                        query: table.codes.pointer(to: slot),
-                        factor: selection.queryFactor(slot),
-                        beam: beam
-                    )
-                    let top = min(graph.level(of: slot), graph.maxLevel)
-                    try search.descend(to: top)
-                    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: parameters.connectivity) { chosen in
-                        guard let chosen = chosen.baseAddress else { return }
-                        for level in (0...top).reversed() {
-                            try search.run(level: level, ef: ef)
-                            let count = selection.select(
-                                from: UnsafeBufferPointer(rebasing: beam[..<search.count]),
-                                for: slot,
-                                limit: parameters.connectivity,
-                                into: chosen,
-                                scores: workspace.scores.base
-                            )
-                            graph.setLinks(UnsafeBufferPointer(start: chosen, count: count), of: slot, level: level)
-                        }
+            let top = min(graph.level(of: slot), graph.maxLevel)
+            try withSearch(for: slot, from: top) { search, scores in
+                let selection = NeighborSelection(table: table)
+                try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: parameters.connectivity) { chosen in
+                    guard let chosen = chosen.baseAddress else { return }
+                    for level in (0...top).reversed() {
+                        try search.run(level: level, ef: ef)
+                        let count = selection.select(
+                            from: UnsafeBufferPointer(rebasing: search.beam[..<search.count]),
+                            for: slot,
+                            limit: parameters.connectivity,
+                            into: chosen,
+                            scores: scores
+                        )
+                        graph.setLinks(UnsafeBufferPointer(start: chosen, count: count), of: slot, level: level)
                     }
                 }
+            }
+        }
+    }
+
+    /// Calls a closure with a search for a slot's own code that has come down to a layer, and scratch for scores.
+    func withSearch<Result>(
+        for slot: Int,
+        from level: Int,
+        _ body: (inout GraphSearch, UnsafeMutablePointer<Float>) throws -> Result
+    ) throws -> Result {
+        try pool.withWorkspace { workspace in
+            try withUnsafeTemporaryAllocation(of: BeamEntry.self, capacity: parameters.efConstruction) { beam in
+                var search = GraphSearch(
+                    graph: graph,
+                    table: table,
+                    workspace: workspace,
+                    query: table.codes.pointer(to: slot),
+                    factor: NeighborSelection(table: table).queryFactor(slot),
+                    beam: beam
+                )
+                try search.descend(to: level)
+                return try body(&search, workspace.scores.base)
             }
         }
     }

@@ -70,7 +70,7 @@ extension HNSWIndex {
         put(insertion)
     }
 
-    /// Moves the graph into an insertion, so that it is not copied.
+    /// An insertion that shares the graph's pieces, which are writable, and takes the in-degrees with it.
     mutating func takeInsertion() -> GraphInsertion {
         let insertion = GraphInsertion(
             graph: graph,
