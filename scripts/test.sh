@@ -25,8 +25,8 @@ step "AddressSanitizer: files, tokenizer, readers and indexes"
 KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=address --scratch-path .build-asan \
     --filter 'FileStorageTests|ModelFilesTests|DocumentsTests|TokenizationTests|VectorsTests|VectorIndexesTests|EncoderModelsTests'
 
-step "ThreadSanitizer: one encoder and one file, many tasks"
+step "ThreadSanitizer: one encoder, one file and one index, many tasks"
 KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=thread --scratch-path .build-tsan \
-    --filter 'SharedEncoderTests|ExactSearchTests|SectionReadingTests'
+    --filter 'SharedEncoderTests|ExactSearchTests|SectionReadingTests|SharedIndexTests'
 
 step "done"

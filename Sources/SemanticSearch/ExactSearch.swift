@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 public import Vectors
 
 /// Search that compares a query with every row: exact, and the oracle of every approximate index.
@@ -54,7 +53,7 @@ public struct ExactSearch: Sendable {
         let keep = min(embeddings.count, limit + 8)
         let blockCount = (embeddings.count + Self.blockRows - 1) / Self.blockRows
         let workers = min(threads, blockCount)
-        let merged = Mutex<[TopK]>(Array(repeating: TopK(limit: keep), count: queries.count))
+        let merged = Guarded<[TopK]>(Array(repeating: TopK(limit: keep), count: queries.count))
         parallelForEach(workers, threads: workers) { worker in
             var best = Array(repeating: TopK(limit: keep), count: queries.count)
             for block in stride(from: worker, to: blockCount, by: workers) {

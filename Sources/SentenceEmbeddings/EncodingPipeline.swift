@@ -261,7 +261,7 @@ struct EncodingPipeline: Sendable {
     /// The vectors of every token of every sequence.
     func tokenEmbeddings(_ sequences: TokenSequences, threads: Int) throws -> [TokenEmbeddings] {
         let all = sequences.sequences
-        let results = Mutex<[Int: TokenEmbeddings]>([:])
+        let results = Guarded<[Int: TokenEmbeddings]>([:])
         let width = model.hiddenSize
         parallelForEach(all.count, threads: threads) { index in
             let ids = sequences.ids[all[index].range]

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import Tokenization
 import Vectors
 
@@ -38,7 +37,7 @@ struct TextTokenizer: Sendable {
             return try group(texts, prompt: prompt, unpooled: unpooled, longText: longText, firstIndex: firstIndex)
         }
         let groupCount = (texts.count + groupSize - 1) / groupSize
-        let results = Mutex<[Int: Result<TokenSequences, any Error>]>([:])
+        let results = Guarded<[Int: Result<TokenSequences, any Error>]>([:])
         parallelForEach(groupCount, threads: threads) { index in
             let start = texts.startIndex + index * groupSize
             let slice = texts[start..<min(start + groupSize, texts.endIndex)]

@@ -24,7 +24,7 @@ package func parallelForEach<Failure: Error>(
         return
     }
     let next = Atomic<Int>(0)
-    let failure = Mutex<(index: Int, error: Failure)?>(nil)
+    let failure = Guarded<(index: Int, error: Failure)?>(nil)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
         while true {
             let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

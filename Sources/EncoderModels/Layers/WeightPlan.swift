@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ModelFiles
-import Synchronization
 import Vectors
 
 /// The matrices of a model, declared first and then packed together: into one buffer, on all threads.
@@ -43,7 +42,7 @@ struct WeightPlan {
     /// - Throws: `ModelError.nonFiniteWeights` naming a tensor with a NaN or an infinity.
     func pack(threads: Int) throws -> [PackedMatrix] {
         let storage = FloatBuffer(count: count)
-        let failure = Mutex<(any Error)?>(nil)
+        let failure = Guarded<(any Error)?>(nil)
         parallelForEach(entries.count, threads: threads) { index in
             do {
                 try pack(entries[index], into: storage)

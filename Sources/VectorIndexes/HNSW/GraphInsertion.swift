@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import Vectors
 
 /// Links new slots into a graph, on all cores, with a result that does not depend on their timing.
@@ -125,7 +124,7 @@ struct GraphInsertion {
         let groups = starts.count - 1
         // Some nodes at a time: taking them one by one costs more than most of them.
         let share = 16
-        let changes = Mutex<[Int32]>([])
+        let changes = Guarded<[Int32]>([])
         let (graph, sorted, bounds) = (graph, edges, starts)
         parallelForEach((groups + share - 1) / share, threads: threads) { part in
             var own: [Int32] = []

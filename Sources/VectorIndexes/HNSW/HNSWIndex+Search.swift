@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CKernels
-import Synchronization
 public import Vectors
 
 extension HNSWIndex {
@@ -23,7 +22,7 @@ extension HNSWIndex {
         try IndexFile.translating { try table.requireReady() }
         let threads = max(1, options.threads ?? availableThreads)
         let prepared = PreparedQueries(queries, table: table, forScan: false)
-        let results = Mutex<[[SearchHit]]>(Array(repeating: [], count: queries.count))
+        let results = Guarded<[[SearchHit]]>(Array(repeating: [], count: queries.count))
         try parallelForEach(queries.count, threads: threads) { index in
             let hits = try pool.withWorkspace { workspace in
                 try IndexFile.translating {

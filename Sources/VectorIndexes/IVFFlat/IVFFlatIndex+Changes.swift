@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 public import Vectors
 
 extension IVFFlatIndex {
@@ -110,7 +109,7 @@ extension IVFFlatIndex {
     /// The list of the nearest centroid of each vector; of equally near ones the first.
     private func nearestLists(of vectors: Embeddings) -> [Int] {
         let blocks = (vectors.count + Self.blockRows - 1) / Self.blockRows
-        let nearest = Mutex([Int](repeating: 0, count: vectors.count))
+        let nearest = Guarded([Int](repeating: 0, count: vectors.count))
         parallelForEach(blocks, threads: availableThreads) { block in
             let rows = block * Self.blockRows..<min((block + 1) * Self.blockRows, vectors.count)
             let found = rows.map { row in

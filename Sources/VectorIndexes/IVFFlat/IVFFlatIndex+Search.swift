@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 public import Vectors
 
 extension IVFFlatIndex {
@@ -76,7 +75,7 @@ extension IVFFlatIndex {
     ) throws -> [[SearchHit]] {
         try check(queries)
         let threads = max(1, options.threads ?? availableThreads)
-        let answers = Mutex([[SearchHit]](repeating: [], count: queries.count))
+        let answers = Guarded([[SearchHit]](repeating: [], count: queries.count))
         parallelForEach(queries.count, threads: threads) { index in
             let hits = queries.storage.withUnsafeBufferPointer { buffer in
                 buffer.baseAddress.map { answer($0 + index * dimension) } ?? []

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CKernels
-import Synchronization
 import Vectors
 
 /// A scan over the codes of all slots in use, or of those that a filter names.
@@ -37,7 +36,7 @@ struct TableScan: Sendable {
         let blocks = (table.count + Self.blockRows - 1) / Self.blockRows
         // Many queries share the work among themselves; few share the rows.
         let parts = groups >= 2 * threads ? 1 : min(blocks, threads * 4)
-        let found = Mutex(empty)
+        let found = Guarded(empty)
         try parallelForEach(groups * parts, threads: threads) { item in
             let group = item / parts
             let part = item % parts
@@ -121,7 +120,7 @@ struct TableScan: Sendable {
         empty: [CandidateList],
         threads: Int
     ) throws -> [CandidateList] {
-        let found = Mutex(empty)
+        let found = Guarded(empty)
         let numbers = slots.map { UInt32($0) }
         for slot in slots { try table.requireVerified(slot..<slot + 1) }
         parallelForEach(empty.count, threads: threads) { index in

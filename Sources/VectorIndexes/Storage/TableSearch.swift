@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import Vectors
 
 /// Exact search of a table: a scan over the codes, and the float32 vectors of all that could be hits.
@@ -36,7 +35,7 @@ struct TableSearch: Sendable {
         let prepared = PreparedQueries(queries, table: table, forScan: true)
         let scan = TableScan(table: table, keyTable: keyTable, filter: options.filter)
         let found = try scan.candidates(prepared, empty: prepared.facts.map { list($0) }, threads: threads)
-        let results = Mutex<[[SearchHit]]>(Array(repeating: [], count: queries.count))
+        let results = Guarded<[[SearchHit]]>(Array(repeating: [], count: queries.count))
         try parallelForEach(queries.count, threads: threads) { index in
             let hits = try table.rescore(
                 found[index].hits,

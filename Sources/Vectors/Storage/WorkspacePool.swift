@@ -3,7 +3,7 @@ import Synchronization
 
 /// Workspaces between uses, so that any number of tasks can share one model or index without waiting for each other.
 package final class WorkspacePool<Workspace: Sendable>: Sendable {
-    private let free = Mutex<[Workspace]>([])
+    private let free = Guarded<[Workspace]>([])
     private let lent = Atomic<Int>(0)
     private let make: @Sendable () -> Workspace
 
