@@ -113,8 +113,10 @@ CK_INLINE float CK_NAME(table_score)(const ck_table *t, uint32_t id, float dot, 
     const ck_row_scale *scale = (const ck_row_scale *)t->scales[id >> t->shift] + (id & mask);
     return __builtin_fmaf(dot * query_factor, scale->factor, scale->offset);
 }
-CK_INLINE void CK_NAME(prefetch_row)(const void *row, size_t bytes) {
-    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)row + i, 0, 3);
+CK_INLINE void CK_NAME(prefetch_row)(const ck_table *t, uint32_t id, size_t bytes) {
+    size_t mask = ((size_t)1 << t->shift) - 1;
+    ck_prefetch_range((const char *)t->rows[id >> t->shift] + (id & mask) * t->row_bytes, bytes);
+    __builtin_prefetch((const ck_row_scale *)t->scales[id >> t->shift] + (id & mask), 0, 3);
 }
 
 /// As `dots4_i8` by the other way to carry signs: it needs nothing prepared for the query, which for the few rows of a call
@@ -137,12 +139,13 @@ CK_INLINE __m128 CK_NAME(dots4_signed_i8)(const int8_t *query, const int8_t *r0,
 
 void CK_NAME(gather_i8)(const ck_gather_arguments *g) {
     const ck_table *t = g->table;
-    size_t n = g->id_count, i = 0;
-    for (size_t j = 0; j < n && j < GATHER_AHEAD; j++)
-        CK_NAME(prefetch_row)(CK_NAME(table_row)(t, g->ids[j]), t->count);
+    size_t n = g->id_count, i = 0, ahead = 0;
+    for (size_t j = 0; j < n && j < GATHER_AHEAD; j++) CK_NAME(prefetch_row)(t, g->ids[j], t->count);
     for (; i + 4 <= n; i += 4) {
         for (size_t j = i + GATHER_AHEAD; j < i + GATHER_AHEAD + 4 && j < n; j++)
-            CK_NAME(prefetch_row)(CK_NAME(table_row)(t, g->ids[j]), t->count);
+            CK_NAME(prefetch_row)(t, g->ids[j], t->count);
+        for (; ahead < i + 4 && ahead < g->ahead_count; ahead++)
+            CK_NAME(prefetch_row)(t, g->ahead_ids[ahead], t->count);
         float dots[4];
         _mm_storeu_ps(dots, CK_NAME(dots4_signed_i8)(g->query, CK_NAME(table_row)(t, g->ids[i]),
                                               CK_NAME(table_row)(t, g->ids[i + 1]), CK_NAME(table_row)(t, g->ids[i + 2]),
@@ -154,15 +157,16 @@ void CK_NAME(gather_i8)(const ck_gather_arguments *g) {
         int32_t dot = CK_NAME(dot_i8)(g->query, CK_NAME(table_row)(t, g->ids[i]), t->count);
         g->scores[i] = CK_NAME(table_score)(t, g->ids[i], (float)dot, g->query_factor);
     }
+    for (; ahead < g->ahead_count; ahead++) CK_NAME(prefetch_row)(t, g->ahead_ids[ahead], t->count);
 }
 
 void CK_NAME(gather_f32)(const ck_gather_arguments *g) {
     const ck_table *t = g->table;
     size_t n = g->id_count, i = 0, bytes = t->count * sizeof(float);
-    for (size_t j = 0; j < n && j < 2; j++) CK_NAME(prefetch_row)(CK_NAME(table_row)(t, g->ids[j]), bytes);
+    for (size_t j = 0; j < n && j < 2; j++) CK_NAME(prefetch_row)(t, g->ids[j], bytes);
     for (; i + 2 <= n; i += 2) {
         for (size_t j = i + 2; j < i + 4 && j < n; j++)
-            CK_NAME(prefetch_row)(CK_NAME(table_row)(t, g->ids[j]), bytes);
+            CK_NAME(prefetch_row)(t, g->ids[j], bytes);
         float dots[2];
         CK_NAME(dots2_f32)(g->query, CK_NAME(table_row)(t, g->ids[i]), CK_NAME(table_row)(t, g->ids[i + 1]), t->count,
                            dots);

@@ -62,6 +62,7 @@ struct RandomMutationTests {
             if !hits.contains(where: { $0.id == key }) { lost += 1 }
         }
         #expect(lost == 0)
+        #expect(index.unreachableKeys() == [])
         let queries = TestVectors.mixture(300, dimension: dimension, centers: 100, seed: 22)
         let expected = queries.map { bruteForce(vectors, $0, limit: 10, metric: metric) }
         let found = try index.search(for: queries, limit: 10)

@@ -91,7 +91,9 @@ struct CodeTable {
                             table: table,
                             ids: ids,
                             id_count: idCount,
-                            scores: scores
+                            scores: scores,
+                            ahead_ids: nil,
+                            ahead_count: 0
                         )
                         Kernels(level).gather(&arguments, bytes: bytes)
                     }

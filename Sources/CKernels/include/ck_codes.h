@@ -36,6 +36,9 @@ typedef struct {
     const uint32_t *ids;
     size_t id_count;
     float *scores;  // id_count
+    /// Rows that a later call will probably want: they are fetched into the cache meanwhile.
+    const uint32_t *_Nullable ahead_ids;
+    size_t ahead_count;
 } ck_gather_arguments;
 
 /// Scores of consecutive rows for several queries.

@@ -135,8 +135,10 @@ static inline void ck_spin_pause(void) {
 #endif
 }
 
-/// Asks for the cache line of an address, which will be read soon.
-static inline void ck_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+/// Asks for the cache lines of some bytes, which will be read soon.
+static inline void ck_prefetch_range(const void *address, size_t bytes) {
+    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)address + i, 0, 3);
+}
 
 /// The highest level that this processor and its operating system run.
 ck_level ck_best_level(void);

@@ -21,4 +21,10 @@ struct BeamEntry {
         get { word & Self.expandedBit != 0 }
         set { word = newValue ? word | Self.expandedBit : word & ~Self.expandedBit }
     }
+
+    /// The order of a beam: the greater score first, of equal ones the lesser slot.
+    @inline(__always)
+    func isBetter(than other: BeamEntry) -> Bool {
+        score > other.score || (score == other.score && slot < other.slot)
+    }
 }

@@ -104,7 +104,8 @@ extension GraphInsertion {
     /// Takes nodes out of the graph: each node that linked to one of them chooses anew among its own links and those of
     /// the nodes it loses.
     ///
-    /// Singh et al., "FreshDiskANN" (arXiv:2105.09613), algorithm 4.
+    /// Singh et al., "FreshDiskANN" (arXiv:2105.09613), algorithm 4. That gives nobody a link back, so nodes that few links
+    /// lead to afterwards are linked anew.
     mutating func remove(_ ghosts: [Int]) throws {
         var marks = [UInt64](repeating: 0, count: (graph.count + 63) / 64)
         for slot in ghosts { marks[slot >> 6] |= 1 << UInt64(slot & 63) }
@@ -114,7 +115,46 @@ extension GraphInsertion {
         for slot in ghosts { graph.clear(slot, level: 0) }
         inDegrees = graph.inDegrees
         if let entry = graph.entry, isGhost(entry) { chooseEntry() }
+        try relink(keyTable.liveSlots.filter(isPoor))
         try reconnect()
+    }
+
+    /// Links slots of the graph anew on the base layer, as if they were inserted now.
+    private mutating func relink(_ slots: [Int]) throws {
+        for (slot, links) in zip(slots, try nearestLinks(of: slots)) { graph.setLinks(links, of: slot, level: 0) }
+        _ = returnLinks(to: slots, level: 0)
+        inDegrees = graph.inDegrees
+        for slot in slots { adopt(slot) }
+    }
+
+    /// What links of the base layer slots of the graph would get if they were inserted now.
+    ///
+    /// A search that comes from above may not find the way; the slot's own links are a start too.
+    private func nearestLinks(of slots: [Int]) throws -> [[UInt32]] {
+        let chosen = Guarded<[[UInt32]]>(Array(repeating: [], count: slots.count))
+        let limit = parameters.connectivity
+        try parallelForEach(slots.count, threads: threads) { index in
+            let slot = slots[index]
+            let links = try withSearch(for: slot, from: 0) { search, scores in
+                try search.start(also: graph.links(slot, level: 0))
+                try search.run(level: 0, ef: parameters.efConstruction)
+                let candidates = search.beam[..<search.count].filter { $0.slot != UInt32(slot) }
+                return [UInt32](unsafeUninitializedCapacity: limit) { links, count in
+                    guard let links = links.baseAddress else { return }
+                    count = candidates.withUnsafeBufferPointer {
+                        NeighborSelection(table: table).select(
+                            from: $0,
+                            for: slot,
+                            limit: limit,
+                            into: links,
+                            scores: scores
+                        )
+                    }
+                }
+            }
+            chosen.withLock { $0[index] = links }
+        }
+        return chosen.withLock { $0 }
     }
 
     private func bypass(_ isGhost: @Sendable (Int) -> Bool, level: Int) {

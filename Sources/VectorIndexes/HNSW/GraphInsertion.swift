@@ -19,6 +19,11 @@ struct GraphInsertion {
     /// A batch is at most this part of the graph, and at most `greatestBatch`.
     private static let batchShare = 32
     private static let greatestBatch = 2_048
+    /// Nodes that a descent keeps of each layer: half the time of a wide one, and graphs that are as good (recall on
+    /// 176,037 real and 100,000 clustered vectors within 0.001 of that with 16).
+    private static let descentWidth = 4
+    /// Smaller batches search with care: what they miss, no later one makes up for.
+    private static let leastBatch = 32
 
     /// Links slots whose vectors and levels are in place; their rows of links are empty.
     mutating func insert(_ slots: [Int], linked: Int) throws {
@@ -61,10 +66,11 @@ struct GraphInsertion {
     private func chooseLinks(of batch: [Int]) throws {
         let graph = graph
         let ef = parameters.efConstruction
+        let width = batch.count < Self.leastBatch ? GraphSearch.descentWidth : Self.descentWidth
         try parallelForEach(batch.count, threads: threads) { index in
             let slot = batch[index]
             let top = min(graph.level(of: slot), graph.maxLevel)
-            try withSearch(for: slot, from: top) { search, scores in
+            try withSearch(for: slot, from: top, width: width) { search, scores in
                 let selection = NeighborSelection(table: table)
                 try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: parameters.connectivity) { chosen in
                     guard let chosen = chosen.baseAddress else { return }
@@ -88,6 +94,7 @@ struct GraphInsertion {
     func withSearch<Result>(
         for slot: Int,
         from level: Int,
+        width: Int = GraphSearch.descentWidth,
         _ body: (inout GraphSearch, UnsafeMutablePointer<Float>) throws -> Result
     ) throws -> Result {
         try pool.withWorkspace { workspace in
@@ -100,16 +107,16 @@ struct GraphInsertion {
                     factor: NeighborSelection(table: table).queryFactor(slot),
                     beam: beam
                 )
-                try search.descend(to: level)
+                try search.descend(to: level, width: width)
                 return try body(&search, workspace.scores.base)
             }
         }
     }
 
-    /// Gives each node that new slots chose a link back, or chooses its links anew where its row is full.
+    /// Gives each node that some slots chose a link back if it has none, or chooses its links anew where its row is full.
     ///
     /// - Returns: For the base layer, changes of in-degree: the slot + 1 for a link more, −(slot + 1) for a link less.
-    private func returnLinks(to members: [Int], level: Int) -> [Int32] {
+    func returnLinks(to members: [Int], level: Int) -> [Int32] {
         var edges: [UInt64] = []
         edges.reserveCapacity(members.count * parameters.connectivity)
         for slot in members {
@@ -138,29 +145,32 @@ struct GraphInsertion {
         return changes.withLock { $0 }
     }
 
-    /// Brings the in-degrees up to date, and sees to it that no slot lost its last link.
+    /// Brings the in-degrees up to date, and sees to it that enough links lead to each slot.
     private mutating func countLinks(of batch: [Int], _ deltas: [Int32]) {
         for slot in batch {
             for link in graph.links(slot, level: 0) { inDegrees[Int(link)] += 1 }
         }
         // All increments first: a sum of both never passes below zero.
         for delta in deltas where delta > 0 { inDegrees[Int(delta) - 1] += 1 }
-        var orphans: [Int] = []
+        var touched = batch
         for delta in deltas where delta < 0 {
-            let slot = Int(-delta) - 1
-            inDegrees[slot] -= 1
-            if inDegrees[slot] == 0 { orphans.append(slot) }
+            inDegrees[Int(-delta) - 1] -= 1
+            touched.append(Int(-delta) - 1)
         }
-        orphans += batch.filter { inDegrees[$0] == 0 }
         // The order of the changes depends on threads; that of the repair must not.
-        for slot in Set(orphans).sorted() where inDegrees[slot] == 0 { adopt(slot) }
+        for slot in Set(touched.filter(isPoor)).sorted() { adopt(slot) }
     }
 
-    /// Gives a slot without incoming links one from the nearest of its neighbours that can spare a place.
+    /// Whether too few links lead to a slot.
+    func isPoor(_ slot: Int) -> Bool { Int(inDegrees[slot]) < parameters.leastInDegree }
+
+    /// Gives a slot to which few links lead some from the nearest of its neighbours that have a place; the first of them even
+    /// at the cost of another link.
     mutating func adopt(_ slot: Int) {
-        for neighbor in graph.links(slot, level: 0)
-        where addLink(from: Int(neighbor), to: slot, level: 0, replacing: { _ in true }) {
-            return
+        for neighbor in graph.links(slot, level: 0) where isPoor(slot) {
+            let isOrphan = inDegrees[slot] == 0
+            guard !graph.hasLink(from: Int(neighbor), to: slot, level: 0) else { continue }
+            _ = addLink(from: Int(neighbor), to: slot, level: 0) { _ in isOrphan }
         }
     }
 

@@ -52,9 +52,14 @@ struct GraphSearch {
         kernelTable = table.kernelTable
     }
 
-    /// Code scores of some slots.
+    /// Code scores of some slots; meanwhile the codes of others may be fetched, for the next call.
     @inline(__always)
-    func score(_ slots: UnsafePointer<UInt32>, count: Int, into scores: UnsafeMutablePointer<Float>) {
+    func score(
+        _ slots: UnsafePointer<UInt32>,
+        count: Int,
+        into scores: UnsafeMutablePointer<Float>,
+        ahead: UnsafeBufferPointer<UInt32> = .init(start: nil, count: 0)
+    ) {
         withUnsafePointer(to: kernelTable) { kernelTable in
             var arguments = ck_gather_arguments(
                 query: query,
@@ -62,10 +67,31 @@ struct GraphSearch {
                 table: kernelTable,
                 ids: slots,
                 id_count: count,
-                scores: scores
+                scores: scores,
+                ahead_ids: ahead.baseAddress,
+                ahead_count: ahead.count
             )
             table.kernels.gather(&arguments, bytes: isBytes)
         }
+    }
+
+    /// Links of a node that the search has not met; writes them and returns how many there are.
+    @inline(__always)
+    private func unmetLinks(
+        of slot: UInt32,
+        level: Int,
+        _ words: UnsafePointer<UInt64>,
+        into slots: UnsafeMutablePointer<UInt32>
+    ) throws -> Int {
+        let row = try row(Int(slot), level: level)
+        var count = 0
+        for position in 0..<graph.capacity(at: level) {
+            let link = row[position]
+            if try isEnd(link) { break }
+            slots[count] = link
+            count &+= words[Int(link >> 6)] & 1 << UInt64(link & 63) == 0 ? 1 : 0
+        }
+        return count
     }
 
     /// A node's row of links, whose block fits its checksum.
@@ -102,6 +128,21 @@ struct GraphSearch {
         count = 1
     }
 
+    /// Adds slots to where the search starts, as far as the beam has room.
+    mutating func start(also slots: [UInt32]) throws {
+        for slot in slots where count < beam.count {
+            guard !beam[..<count].contains(where: { $0.slot == slot }) else { continue }
+            var number = slot
+            var score: Float = 0
+            try table.requireVerified(slot: Int(slot))
+            self.score(&number, count: 1, into: &score)
+            beam[count] = BeamEntry(slot: slot, score: score)
+            count += 1
+        }
+        var starts = UnsafeMutableBufferPointer(rebasing: beam[..<count])
+        starts.sort { $0.isBetter(than: $1) }
+    }
+
     /// Follows links on a layer until the best `ef` candidates have all been followed.
     ///
     /// What the beam holds before is where the search starts; afterwards it holds up to `ef` candidates, best first.
@@ -109,51 +150,60 @@ struct GraphSearch {
         precondition(ef >= 1 && ef <= beam.count)
         guard let beam = beam.baseAddress else { return }
         let words = workspace.visited.base.assumingMemoryBound(to: UInt64.self)
-        let slots = workspace.slots.base.assumingMemoryBound(to: UInt32.self)
         let touched = workspace.touched.base.assumingMemoryBound(to: UInt32.self)
         let scores = workspace.scores.base
-        let capacity = graph.capacity(at: level)
+        // Two lists of links: those that are scored, and those that probably come next.
+        var slots = workspace.slots.base.assumingMemoryBound(to: UInt32.self)
+        var ahead = slots + SearchWorkspace.batch / 2
+        var (expected, aheadCount) = (HNSWGraph.none, 0)
         var touchedCount = 0
         defer { for index in 0..<touchedCount { words[Int(touched[index])] = 0 } }
+        /// Marks a slot; returns whether it is met for the first time.
+        @inline(__always)
+        func meet(_ slot: UInt32) -> Bool {
+            let word = Int(slot >> 6)
+            let bit: UInt64 = 1 << UInt64(slot & 63)
+            let marked = words[word]
+            if marked & bit != 0 { return false }
+            if marked == 0 {
+                touched[touchedCount] = UInt32(word)
+                touchedCount += 1
+            }
+            words[word] = marked | bit
+            return true
+        }
         var count = min(self.count, ef)
         defer { self.count = count }
         for index in 0..<count {
             beam[index].isExpanded = false
-            let slot = Int(beam[index].slot)
-            if words[slot >> 6] == 0 {
-                touched[touchedCount] = UInt32(slot >> 6)
-                touchedCount += 1
-            }
-            words[slot >> 6] |= 1 << UInt64(slot & 63)
+            _ = meet(beam[index].slot)
         }
+        let rowBytes = graph.base.rowBytes
         var cursor = 0
         while cursor < count {
             beam[cursor].isExpanded = true
-            let row = try row(Int(beam[cursor].slot), level: level)
+            var linkCount = aheadCount
+            if beam[cursor].slot == expected {
+                swap(&slots, &ahead)
+            } else {
+                linkCount = try unmetLinks(of: beam[cursor].slot, level: level, words, into: slots)
+            }
             var fresh = 0
-            for position in 0..<capacity {
-                let link = row[position]
-                if try isEnd(link) { break }
-                let word = Int(link >> 6)
-                let bit: UInt64 = 1 << UInt64(link & 63)
-                let seen = words[word]
-                if seen & bit != 0 { continue }
-                if seen == 0 {
-                    touched[touchedCount] = UInt32(word)
-                    touchedCount += 1
-                }
-                words[word] = seen | bit
-                slots[fresh] = link
+            // A file that was made to be wrong may have a link twice.
+            for index in 0..<linkCount where meet(slots[index]) {
+                try table.requireVerified(slot: Int(slots[index]))
+                slots[fresh] = slots[index]
                 fresh += 1
             }
-            // The likeliest next node: its links arrive while the scores are computed.
+            // The likeliest next node: the codes of its links arrive while the scores of these are computed.
             var next = cursor + 1
             while next < count, beam[next].isExpanded { next += 1 }
-            if next < count { ck_prefetch(base[Int(beam[next].slot)]) }
-            if fresh > 0 {
-                for index in 0..<fresh { try table.requireVerified(slot: Int(slots[index])) }
-                score(slots, count: fresh, into: scores)
+            (expected, aheadCount) = (HNSWGraph.none, 0)
+            if next < count {
+                expected = beam[next].slot
+                aheadCount = try unmetLinks(of: expected, level: level, words, into: ahead)
             }
+            score(slots, count: fresh, into: scores, ahead: .init(start: ahead, count: aheadCount))
             var resume = next
             for index in 0..<fresh {
                 let score = scores[index]
@@ -171,6 +221,7 @@ struct GraphSearch {
                 }
                 (beam + position + 1).update(from: beam + position, count: count - 1 - position)
                 beam[position] = BeamEntry(slot: slots[index], score: score)
+                if level == 0 { ck_prefetch_range(base[Int(slots[index])], rowBytes) }
                 resume = min(resume, position)
             }
             cursor = resume
@@ -178,13 +229,18 @@ struct GraphSearch {
         }
     }
 
-    /// How many nodes are kept on the layers above the one that is searched.
-    ///
-    /// The paper keeps one. Where clusters lie apart, one gets stuck in the wrong of them, and no beam below comes out.
-    private static let descentWidth = 16
+    /// Nodes that a search keeps of each layer above the base.
+    static let descentWidth = 16
 
     /// Walks from the entry down to a layer, with a few of the best nodes of each.
-    mutating func descend(to level: Int) throws {
+    ///
+    /// The paper keeps one. Where clusters lie apart, one gets stuck in the wrong of them, and no beam below comes out.
+    ///
+    /// - Parameters:
+    ///   - level: The layer above which the walk ends; the beam holds where to start on it.
+    ///   - width: How many nodes of each layer are kept.
+    /// - Throws: When a block of a file does not fit its checksum.
+    mutating func descend(to level: Int, width: Int) throws {
         guard let entry = graph.entry else {
             count = 0
             return
@@ -192,7 +248,7 @@ struct GraphSearch {
         try start(at: entry)
         var layer = graph.maxLevel
         while layer > level {
-            try run(level: layer, ef: min(Self.descentWidth, beam.count))
+            try run(level: layer, ef: min(width, beam.count))
             layer -= 1
         }
     }

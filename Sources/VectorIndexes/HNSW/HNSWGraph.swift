@@ -62,6 +62,13 @@ struct HNSWGraph: Sendable {
         return (0..<capacity(at: level)).lazy.map { row[$0] }.prefix { $0 != Self.none }.map { $0 }
     }
 
+    /// Whether a slot has a link to another.
+    func hasLink(from source: Int, to target: Int, level: Int) -> Bool {
+        let row = row(source, level: level)
+        for position in 0..<capacity(at: level) where row[position] == UInt32(target) { return true }
+        return false
+    }
+
     /// The number of links in a row.
     @inline(__always)
     func linkCount(_ row: UnsafeMutablePointer<UInt32>, level: Int) -> Int {

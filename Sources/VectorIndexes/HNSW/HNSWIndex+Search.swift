@@ -69,7 +69,7 @@ extension HNSWIndex {
                 factor: facts.factor,
                 beam: beam
             )
-            try search.descend(to: 0)
+            try search.descend(to: 0, width: GraphSearch.descentWidth)
             var found: [SearchHit]
             if let filter = plan.filter {
                 found = try search.run(ef: plan.ef, budget: plan.budget) { slot in
@@ -81,7 +81,7 @@ extension HNSWIndex {
                 if !ghosts.isEmpty {
                     found.removeAll { !keyTable.isLive($0.id) }
                     if found.count < limit {
-                        try search.descend(to: 0)
+                        try search.descend(to: 0, width: GraphSearch.descentWidth)
                         found = try search.run(ef: plan.ef, budget: plan.budget) { keyTable.isLive($0) }
                     }
                 }

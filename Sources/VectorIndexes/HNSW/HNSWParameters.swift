@@ -29,6 +29,9 @@ public struct HNSWParameters: Sendable, Hashable {
     /// The links that a node may have on a layer.
     func capacity(at level: Int) -> Int { level == 0 ? 2 * connectivity : connectivity }
 
+    /// How many base-layer links should lead to a node: with fewer, a beam that comes from elsewhere may pass it by.
+    var leastInDegree: Int { max(1, connectivity / 3) }
+
     /// The level of the vector that is inserted as number `ordinal`: geometric, each level 1 / `connectivity` of the one
     /// below.
     func level(of ordinal: UInt64) -> Int {

@@ -18,7 +18,7 @@ struct LinkUpdate {
         chosen = Array(repeating: 0, count: graph.capacity(at: level))
     }
 
-    /// Adds links from `node` to `sources`, in rising order, none of which it has.
+    /// Adds links from `node` to those of `sources`, in rising order, that it has none to.
     ///
     /// - Parameters:
     ///   - sources: The new links.
@@ -28,6 +28,8 @@ struct LinkUpdate {
         let row = graph.row(node, level: level)
         let capacity = graph.capacity(at: level)
         let count = graph.linkCount(row, level: level)
+        let links = UnsafeBufferPointer(start: row, count: count)
+        let sources = sources.filter { !links.contains($0) }
         if count + sources.count <= capacity {
             for (index, source) in sources.enumerated() {
                 row[count + index] = source
@@ -68,7 +70,7 @@ struct LinkUpdate {
         }
         entries.removeAll(keepingCapacity: true)
         for index in 0..<count { entries.append(BeamEntry(slot: slots[index], score: scores[index])) }
-        entries.sort { $0.score > $1.score || ($0.score == $1.score && $0.slot < $1.slot) }
+        entries.sort { $0.isBetter(than: $1) }
         chosenCount = entries.withUnsafeBufferPointer { entries in
             scores.withUnsafeMutableBufferPointer { scores in
                 chosen.withUnsafeMutableBufferPointer { chosen in

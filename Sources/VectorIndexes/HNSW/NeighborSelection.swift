@@ -50,7 +50,9 @@ struct NeighborSelection {
                 table: kernelTable,
                 ids: slots,
                 id_count: count,
-                scores: scores
+                scores: scores,
+                ahead_ids: nil,
+                ahead_count: 0
             )
             table.kernels.gather(&arguments, bytes: isBytes)
         }

@@ -136,7 +136,9 @@ struct TableScan: Sendable {
                         table: kernelTable,
                         ids: ids,
                         id_count: numbers.count,
-                        scores: scores.base
+                        scores: scores.base,
+                        ahead_ids: nil,
+                        ahead_count: 0
                     )
                     table.kernels.gather(&arguments, bytes: table.codeType == .int8)
                 }

@@ -87,7 +87,9 @@ extension Kernels {
                             table: table,
                             ids: ids,
                             id_count: rows.count,
-                            scores: scores
+                            scores: scores,
+                            ahead_ids: nil,
+                            ahead_count: 0
                         )
                         gather(&arguments, bytes: bytes)
                     }
