@@ -22,6 +22,7 @@ var products: [Product] = [
     .library(name: "Kindred", targets: ["Kindred"]),
     .library(name: "Vectors", targets: ["Vectors"]),
     .library(name: "VectorIndexes", targets: ["VectorIndexes"]),
+    .library(name: "Clustering", targets: ["Clustering"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "ModelFiles", targets: ["ModelFiles"]),
 ]
@@ -52,11 +53,12 @@ var targets: [Target] = [
         dependencies: ["Vectors", "FileStorage", "CKernels"],
         swiftSettings: checked
     ),
+    .target(name: "Clustering", dependencies: ["Vectors", "CKernels"], swiftSettings: checked),
     .target(
         name: "Kindred",
         dependencies: [
             "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
-            "VectorIndexes",
+            "VectorIndexes", "Clustering",
         ],
         swiftSettings: strict
     ),
@@ -97,6 +99,7 @@ var targets: [Target] = [
         exclude: ["Faiss/Fixtures"],
         swiftSettings: checked
     ),
+    .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"], swiftSettings: checked),
     .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
     .testTarget(
         name: "ConformanceTests",

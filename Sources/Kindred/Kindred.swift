@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The umbrella: `import Kindred` brings every library of the package. It has no code of its own.
+@_exported public import Clustering
 @_exported public import Documents
 @_exported public import ModelFiles
 @_exported public import SemanticSearch

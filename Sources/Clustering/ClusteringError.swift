@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why vectors cannot be grouped as asked.
+@nonexhaustive
+public enum ClusteringError: Error, Sendable, Hashable {
+    /// There is nothing to group.
+    case noVectors
+    /// A component is infinite or NaN; rows count from 0.
+    case nonFinite(row: Int)
+    /// So many clusters were asked for; there are `count` vectors, of which `distinct` differ.
+    case clusterCountOutOfRange(actual: Int, count: Int, distinct: Int)
+    /// A parameter is outside its range.
+    case parameterOutOfRange(String, expected: ClosedRange<Int>, actual: Int)
+    /// Vectors of another dimension than those that were grouped.
+    case dimensionMismatch(expected: Int, actual: Int)
+    /// A zero vector has no direction to compare; rows count from 0.
+    case zeroVector(row: Int)
+}
+
+extension ClusteringError: CustomStringConvertible {
+    /// One line: what is wrong, where, and what to do.
+    public var description: String {
+        switch self {
+        case .noVectors:
+            return "There are no vectors to group. Give at least one."
+        case .nonFinite(let row):
+            return "Vector \(row) has an infinite component or NaN. Leave it out, or encode it again."
+        case .clusterCountOutOfRange(let actual, let count, let distinct):
+            return distinct < count
+                ? "\(actual) clusters of \(count) vectors, of which \(distinct) differ. Ask for 1 to \(distinct)."
+                : "\(actual) clusters of \(count) vectors. Ask for 1 to \(count)."
+        case .parameterOutOfRange(let name, let expected, let actual):
+            return "\(name) is \(actual), expected \(expected.lowerBound) to \(expected.upperBound)."
+        case .dimensionMismatch(let expected, let actual):
+            return "Vectors of \(actual) components for clusters of \(expected). Encode them with the same model."
+        case .zeroVector(let row):
+            return "Vector \(row) is zero and has no direction. Leave it out, or group by euclidean distance."
+        }
+    }
+}
