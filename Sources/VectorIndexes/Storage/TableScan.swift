@@ -8,10 +8,10 @@ struct TableScan: Sendable {
     let keyTable: KeyTable
     let filter: SearchFilter?
 
-    /// Queries that pass over a block of rows together.
-    private static let queryGroup = 32
+    /// Queries that pass over a block of rows together: with few, all rows come from memory again and again.
+    private static let queryGroup = 64
     /// Rows of a block: their int8 codes of 384 components stay in the second-level cache.
-    private static let blockRows = 512
+    private static let blockRows = 256
 
     /// The candidates of each query, found on up to `threads` threads.
     ///
