@@ -10,7 +10,7 @@ struct UsageTests {
         #expect(run.output == "kindred 0.1.0\n")
     }
 
-    @Test(arguments: ["encode", "similarity", "search", "rerank", "models", "doctor", "benchmark", "index"])
+    @Test(arguments: ["encode", "similarity", "search", "rerank", "cluster", "models", "doctor", "benchmark", "index"])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
         #expect(run.status == 0)
@@ -26,7 +26,10 @@ struct UsageTests {
         ["search", "--input", "a.txt"], ["search", "a", "--input", "b.txt", "--limit", "0"], ["rerank", "a"],
         ["search", "a", "--input", "b.txt", "--ef-search", "10"],
         ["search", "a", "--input", "b.txt", "--index", "b.kvi", "--ef-search", "0"],
-        ["benchmark", "search", "--queries", "q.npy"],
+        ["benchmark", "search", "--queries", "q.npy"], ["cluster", "--clusters", "2"], ["cluster", "--input", "a.txt"],
+        ["cluster", "--input", "a.txt", "--clusters", "0"],
+        ["cluster", "--input", "a.txt", "--clusters", "2", "--restarts", "0"],
+        ["benchmark", "cluster", "--clusters", "0"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

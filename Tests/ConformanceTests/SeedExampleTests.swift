@@ -63,6 +63,18 @@ struct SeedExampleTests {
         }
     }
 
+    @Test func reviewsFallIntoTheSameGroups() throws {
+        let example = try examples.member("reviews_kmeans")
+        let encoder = try #require(encoders["all-MiniLM-L6-v2"])
+        let embeddings = try encoder.encode(try example.member("reviews").strings)
+        let found = try KMeans(clusterCount: 4, seed: 42).fit(embeddings)
+        let expected = try example.member("labels").numbers.map { Int($0) }
+        // The numbers of the groups are chance.
+        let pairs = Set(zip(found.labels, expected).map { [$0, $1] })
+        #expect(pairs.count == 4 && Set(found.labels).count == 4)
+        #expect(abs(found.inertia - Double(try example.member("inertia").number)) <= 1e-4)
+    }
+
     @Test(arguments: ["all-MiniLM-L6-v2", "all-mpnet-base-v2"])
     func duplicateQuestionsHaveTheSameScores(model: String) throws {
         let example = try examples.member("duplicate_questions")

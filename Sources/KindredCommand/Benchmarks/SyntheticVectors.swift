@@ -13,9 +13,9 @@ enum SyntheticVectors {
     /// - Returns: `count × dimension`, each of length 1.
     static func mixture(count: Int, dimension: Int, centers: Int? = nil, seed: UInt64) -> Embeddings {
         let centers = centers ?? max(1, count / 100)
-        var generator = SplitMix64(state: 0)
+        var generator = SeededGenerator(seed: 0)
         let middles = (0..<centers * dimension).map { _ in Float.random(in: -1...1, using: &generator) }
-        generator = SplitMix64(state: seed)
+        generator = SeededGenerator(seed: seed)
         var storage: [Float] = []
         storage.reserveCapacity(count * dimension)
         for _ in 0..<count {
@@ -25,19 +25,6 @@ enum SyntheticVectors {
             }
         }
         return Embeddings(storage: storage, dimension: dimension).normalized()
-    }
-}
-
-/// Random numbers from a seed: SplitMix64 of Steele, Lea and Flood, doi:10.1145/2660193.2660195.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -9,7 +9,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
         abstract: "Measure the speed of this machine.",
-        subcommands: [Encode.self, Search.self, SearchWorkerCommand.self]
+        subcommands: [Encode.self, Search.self, Cluster.self, SearchWorkerCommand.self]
     )
 
     /// The command `kindred benchmark encode`.

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+/// How texts are grouped.
+enum ClusterMethod: String, ExpressibleByArgument, CaseIterable {
+    /// A given number of groups around centres.
+    case kmeans
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Kindred
+import TestSupport
+import Testing
+
+struct ClusterCommandTests {
+    private let texts = ["milk and bread", "milk and bread", "salt of the sea", "salt of the sea", "salt of the sea"]
+
+    private func run(_ arguments: [String]) throws -> CommandRun {
+        let directory = try TemporaryDirectory()
+        try directory.write("t.txt", texts.joined(separator: "\n") + "\n")
+        return try CommandRun(
+            ["cluster", "--model", CommandFixtures.encoder, "--input", directory["t.txt"].path] + arguments
+        )
+    }
+
+    @Test func groupsAreTheLibrarys() throws {
+        let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
+        let found = try KMeans(clusterCount: 2, restarts: 3, seed: 7).fit(try encoder.encode(texts))
+        let objects = try run(["--clusters", "2", "--restarts", "3", "--seed", "7", "--json"]).objects()
+        #expect(objects.map { $0["cluster"] as? Int } == found.labels)
+        #expect(objects.map { $0["id"] as? String } == ["0", "1", "2", "3", "4"])
+        #expect(objects.map { $0["text"] as? String } == texts)
+        #expect(Set(found.labels[..<2]).count == 1 && Set(found.labels[2...]).count == 1)
+    }
+
+    @Test func summaryNamesTheGroups() throws {
+        let objects = try run(["--clusters", "2", "--summary", "--json"]).objects().suffix(2)
+        #expect(Set(objects.compactMap { $0["size"] as? Int }) == [2, 3])
+        let small = try #require(objects.first { $0["size"] as? Int == 2 })
+        #expect(small["keywords"] as? [String] == ["bread", "milk"])
+        #expect(small["medoid"] as? String == "0" && small["medoidText"] as? String == texts[0])
+    }
+
+    @Test func peopleSeeGroupsOneAfterTheOther() throws {
+        let run = try run(["--clusters", "2", "--summary"])
+        #expect(run.status == 0)
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.count == 1 + 5 + 1 + 2)
+        #expect(lines[0].contains("cluster") && lines[6].contains("most typical"))
+    }
+
+    @Test func moreGroupsThanTextsAreRefused() throws {
+        let many = try run(["--clusters", "6"])
+        #expect(many.status == 64 && many.errors.contains("--clusters is 6, but there are 5 texts"))
+        let equal = try run(["--clusters", "3"])
+        #expect(equal.status == 1 && equal.errors.contains("of which 2 differ. Ask for 1 to 2."))
+    }
+}
