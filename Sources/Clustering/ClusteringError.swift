@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Vectors
 
 /// Why vectors cannot be grouped as asked.
 @nonexhaustive
@@ -13,6 +14,12 @@ public enum ClusteringError: Error, Sendable, Hashable {
     case parameterOutOfRange(String, expected: ClosedRange<Int>, actual: Int)
     /// Vectors of another dimension than those that were grouped.
     case dimensionMismatch(expected: Int, actual: Int)
+    /// Another number of labels than of what they are for.
+    case labelCountMismatch(expected: Int, actual: Int)
+    /// So many clusters cannot be judged.
+    case tooFewClusters(expected: Int, actual: Int)
+    /// The metric is no distance of this method.
+    case unsupportedMetric(Metric, supported: [Metric])
     /// A zero vector has no direction to compare; rows count from 0.
     case zeroVector(row: Int)
 }
@@ -33,6 +40,13 @@ extension ClusteringError: CustomStringConvertible {
             return "\(name) is \(actual), expected \(expected.lowerBound) to \(expected.upperBound)."
         case .dimensionMismatch(let expected, let actual):
             return "Vectors of \(actual) components for clusters of \(expected). Encode them with the same model."
+        case .labelCountMismatch(let expected, let actual):
+            return "\(actual) labels for \(expected) items. Give one for each."
+        case .tooFewClusters(let expected, let actual):
+            return "\(actual) clusters, expected at least \(expected): nothing to compare them with."
+        case .unsupportedMetric(let metric, let supported):
+            let names = supported.map(\.rawValue).joined(separator: ", ")
+            return "No \(metric.rawValue) distance here. Use one of \(names)."
         case .zeroVector(let row):
             return "Vector \(row) is zero and has no direction. Leave it out, or group by euclidean distance."
         }

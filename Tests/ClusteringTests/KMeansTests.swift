@@ -106,6 +106,20 @@ struct KMeansTests {
         }
     }
 
+    @Test func silhouettesChooseTheNumberOfClusters() throws {
+        let vectors = Self.mixture(900, dimension: 24, centers: 6, spread: 0.2)
+        let (found, silhouettes) = try KMeans(clusterCount: 2).fit(vectors, clusterCounts: 2...12)
+        #expect(found.centroids.count == 6 && silhouettes.count == 11)
+        #expect(silhouettes.max { $0.value < $1.value }?.key == 6)
+        let own = try Silhouette(of: vectors, labels: found.labels, metric: .euclidean)
+        #expect(own.mean == silhouettes[6])
+        let copies = Embeddings((0..<30).map { [Float($0 % 3), 1] })
+        #expect(try KMeans(clusterCount: 2).fit(copies, clusterCounts: 2...9).silhouettes.keys.max() == 3)
+        #expect(throws: ClusteringError.tooFewClusters(expected: 2, actual: 1)) {
+            try KMeans(clusterCount: 2).fit(Embeddings([[1], [1], [1]]), clusterCounts: 2...9)
+        }
+    }
+
     @Test func refusesWhatItCannotGroup() {
         let vectors = Self.mixture(10, dimension: 3, centers: 2)
         let plain = KMeans(clusterCount: 2)

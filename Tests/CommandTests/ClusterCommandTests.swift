@@ -47,4 +47,10 @@ struct ClusterCommandTests {
         let equal = try run(["--clusters", "3"])
         #expect(equal.status == 1 && equal.errors.contains("of which 2 differ. Ask for 1 to 2."))
     }
+
+    @Test func autoTakesTheNumberOfTheGreatestSilhouette() throws {
+        let run = try run(["--clusters", "auto", "--json"])
+        #expect(Set(try run.objects().compactMap { $0["cluster"] as? Int }).count == 2)
+        #expect(run.errors.contains("Note: 2 groups, silhouette 1.000; tried 2 (1.000)."))
+    }
 }

@@ -29,7 +29,7 @@ struct UsageTests {
         ["benchmark", "search", "--queries", "q.npy"], ["cluster", "--clusters", "2"], ["cluster", "--input", "a.txt"],
         ["cluster", "--input", "a.txt", "--clusters", "0"],
         ["cluster", "--input", "a.txt", "--clusters", "2", "--restarts", "0"],
-        ["benchmark", "cluster", "--clusters", "0"],
+        ["benchmark", "cluster", "--clusters", "0"], ["cluster", "--input", "a.txt", "--clusters", "some"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

@@ -3,10 +3,10 @@ import Vectors
 
 /// What is known of each vector's distances without computing them: its cluster, the most that its own center may be away,
 /// and the least that the other centers are away, for each group of them.
-final class LloydBounds: @unchecked Sendable {
-    // SAFETY: a round's workers write disjoint rows; between rounds the run alone.
-    /// The cluster of each row, −1 before the first round.
-    let labels: UnsafeMutablePointer<Int32>
+///
+/// A round's workers write disjoint rows; between rounds the run alone.
+final class LloydBounds: Sendable {
+    private let labelStorage: RowChunk
     let upper: FloatBuffer
     /// `stride` floats a row; those after `groupCount` are infinite.
     let lower: FloatBuffer
@@ -23,17 +23,16 @@ final class LloydBounds: @unchecked Sendable {
         self.centerCount = centerCount
         groupCount = min(centerCount, max(1, Self.greatestBounds / rowCount))
         stride = (groupCount + 7) / 8 * 8
-        labels = .allocate(capacity: rowCount)
-        labels.initialize(repeating: -1, count: rowCount)
+        labelStorage = RowChunk(byteCount: rowCount * MemoryLayout<Int32>.stride, hugePages: false)
+        labelStorage.base.initializeMemory(as: Int32.self, repeating: -1, count: rowCount)
         upper = FloatBuffer(count: rowCount)
         lower = FloatBuffer(count: rowCount * stride)
         upper.base.initialize(repeating: .infinity, count: rowCount)
         lower.base.initialize(repeating: .infinity, count: rowCount * stride)
     }
 
-    deinit {
-        labels.deallocate()
-    }
+    /// The cluster of each row, −1 before the first round.
+    var labels: UnsafeMutablePointer<Int32> { labelStorage.base.assumingMemoryBound(to: Int32.self) }
 
     /// The centers of a group.
     func group(_ index: Int) -> Range<Int> {

@@ -21,8 +21,13 @@ struct ClusterCommand: AsyncParsableCommand {
     @Option(help: "How to group.")
     var method = ClusterMethod.kmeans
 
-    @Option(help: ArgumentHelp("The number of groups.", valueName: "n"))
-    var clusters: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The number of groups; auto tries 2 to 20 and takes the one whose groups lie farthest apart (silhouette).",
+            valueName: "n|auto"
+        )
+    )
+    var clusters: ClusterCountArgument?
 
     @Option(help: ArgumentHelp("Where the random starts come from.", valueName: "n"))
     var seed: UInt64 = 42
@@ -40,7 +45,9 @@ struct ClusterCommand: AsyncParsableCommand {
     func validate() throws {
         guard !input.input.isEmpty else { throw ValidationError("Give the texts to group with --input.") }
         guard let clusters else { throw ValidationError("kmeans needs the number of groups: give --clusters.") }
-        guard clusters > 0 else { throw ValidationError("--clusters must be at least 1, but is \(clusters).") }
+        if case .number(let number) = clusters, number < 1 {
+            throw ValidationError("--clusters must be at least 1, but is \(number).")
+        }
         guard restarts > 0 else { throw ValidationError("--restarts must be at least 1, but is \(restarts).") }
     }
 
@@ -48,8 +55,8 @@ struct ClusterCommand: AsyncParsableCommand {
         guard let clusters else { return }
         let encoder = try await model.loadEncoder()
         let documents = try input.documents()
-        guard clusters <= documents.count else {
-            throw ValidationError("--clusters is \(clusters), but there are \(documents.count) texts.")
+        if case .number(let number) = clusters, number > documents.count {
+            throw ValidationError("--clusters is \(number), but there are \(documents.count) texts.")
         }
         var storage: [Float] = []
         storage.reserveCapacity(documents.count * encoder.dimension)
@@ -57,13 +64,7 @@ struct ClusterCommand: AsyncParsableCommand {
             storage += $2.embeddings.storage
         }
         let embeddings = Embeddings(storage: storage, dimension: storage.count / max(1, documents.count))
-        let kmeans = KMeans(
-            clusterCount: clusters,
-            restarts: restarts,
-            seed: seed,
-            threads: model.computation.threads
-        )
-        let found = try kmeans.fit(embeddings)
+        let found = try group(embeddings, clusters)
         let output = StandardOutput()
         if show.json {
             try printJSON(found.labels, documents, output)
@@ -72,6 +73,27 @@ struct ClusterCommand: AsyncParsableCommand {
         }
         if summary { try printSummary(ClusterSummary(found, documents, embeddings), output) }
         try output.flush()
+    }
+
+    /// What `auto` tries.
+    private static let triedCounts = 2...20
+
+    private func group(_ embeddings: Embeddings, _ clusters: ClusterCountArgument) throws -> KMeansClustering {
+        var kmeans = KMeans(clusterCount: 1, restarts: restarts, seed: seed, threads: model.computation.threads)
+        switch clusters {
+        case .number(let number):
+            kmeans.clusterCount = number
+            return try kmeans.fit(embeddings)
+        case .automatic:
+            let (found, silhouettes) = try kmeans.fit(embeddings, clusterCounts: Self.triedCounts)
+            let number = found.centroids.count
+            StandardError.print(
+                "Note: \(number) groups, silhouette \(fixed(silhouettes[number] ?? 0, 3)); tried "
+                    + silhouettes.sorted { $0.key < $1.key }.map { "\($0.key) (\(fixed($0.value, 3)))" }
+                    .joined(separator: ", ") + "."
+            )
+            return found
+        }
     }
 
     private func printJSON(_ labels: [Int], _ documents: [Document], _ output: StandardOutput) throws {
