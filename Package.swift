@@ -100,7 +100,12 @@ var targets: [Target] = [
         swiftSettings: checked
     ),
     .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"], swiftSettings: checked),
-    .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "SemanticSearchTests",
+        dependencies: ["SemanticSearch", "TestSupport"],
+        exclude: ["Fixtures"],
+        swiftSettings: checked
+    ),
     .testTarget(
         name: "ConformanceTests",
         dependencies: ["Kindred", "TestSupport"],
