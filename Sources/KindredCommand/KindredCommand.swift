@@ -18,6 +18,7 @@ struct KindredCommand: AsyncParsableCommand {
         version: "kindred \(version)",
         subcommands: [
             EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, RerankCommand.self, ClusterCommand.self,
+            EvaluateCommand.self,
             IndexCommand.self, ModelsCommand.self, BenchmarkCommand.self, DoctorCommand.self,
         ]
     )

@@ -10,7 +10,9 @@ struct UsageTests {
         #expect(run.output == "kindred 0.1.0\n")
     }
 
-    @Test(arguments: ["encode", "similarity", "search", "rerank", "cluster", "models", "doctor", "benchmark", "index"])
+    @Test(arguments: [
+        "encode", "similarity", "search", "rerank", "cluster", "evaluate", "models", "doctor", "benchmark", "index",
+    ])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
         #expect(run.status == 0)
@@ -30,6 +32,7 @@ struct UsageTests {
         ["cluster", "--input", "a.txt", "--clusters", "0"],
         ["cluster", "--input", "a.txt", "--clusters", "2", "--restarts", "0"],
         ["benchmark", "cluster", "--clusters", "0"], ["cluster", "--input", "a.txt", "--clusters", "some"],
+        ["evaluate", "pairs"], ["evaluate", "retrieval"], ["evaluate", "retrieval", "x", "--cutoff", "0"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

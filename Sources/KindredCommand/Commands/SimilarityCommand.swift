@@ -75,14 +75,7 @@ struct SimilarityCommand: AsyncParsableCommand {
     }
 
     private func scorePairs(in source: DocumentSource, _ scorer: PairScorer, _ output: StandardOutput) throws {
-        let columns = DocumentReaderOptions(textColumn: "first")
-        let documents = try DocumentReader.documents(in: [source], format: inputFormat, options: columns)
-        let pairs = try documents.enumerated().map { index, document in
-            guard case .string(let second)? = document.metadata["second"] else {
-                throw PairFileError.noSecondText(source, pair: index)
-            }
-            return (document.text, second)
-        }
+        let pairs = try PairFile(source, format: inputFormat).pairs
         let meter = ProgressMeter("scoring", unit: "pairs", total: pairs.count)
         for start in stride(from: 0, to: pairs.count, by: 2048) {
             let chunk = Array(pairs[start..<min(start + 2048, pairs.count)])
