@@ -10,7 +10,9 @@ struct UsageTests {
         #expect(run.output == "kindred 0.1.0\n")
     }
 
-    @Test(arguments: ["encode", "similarity", "search", "rerank", "models", "doctor", "benchmark", "index"])
+    @Test(arguments: [
+        "encode", "similarity", "search", "duplicates", "rerank", "models", "doctor", "benchmark", "index",
+    ])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
         #expect(run.status == 0)
@@ -27,6 +29,14 @@ struct UsageTests {
         ["search", "a", "--input", "b.txt", "--ef-search", "10"],
         ["search", "a", "--input", "b.txt", "--index", "b.kvi", "--ef-search", "0"],
         ["benchmark", "search", "--queries", "q.npy"],
+        ["duplicates", "--threshold", "0.7"], ["duplicates", "--input", "a.txt"],
+        ["duplicates", "--input", "a.txt", "--threshold", "high"],
+        ["duplicates", "--input", "a.txt", "--threshold", "nan"],
+        ["duplicates", "--input", "a.txt", "--threshold", "1.5", "--metric", "cosine"],
+        ["duplicates", "--input", "a.txt", "--threshold", "0.5", "--metric", "euclidean"],
+        ["duplicates", "--input", "a.txt", "--limit", "0"],
+        ["duplicates", "--input", "a.txt", "--limit", "5", "--groups"],
+        ["duplicates", "--input", "a.txt", "--limit", "5", "--index", "a.kvi"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {
