@@ -47,7 +47,7 @@ var targets: [Target] = [
         dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors", "CKernels"],
         swiftSettings: checked
     ),
-    .target(name: "SemanticSearch", dependencies: ["Vectors"], swiftSettings: checked),
+    .target(name: "SemanticSearch", dependencies: ["Vectors", "CKernels"], swiftSettings: checked),
     .target(
         name: "VectorIndexes",
         dependencies: ["Vectors", "FileStorage", "CKernels"],

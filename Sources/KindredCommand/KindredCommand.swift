@@ -17,8 +17,8 @@ struct KindredCommand: AsyncParsableCommand {
             """,
         version: "kindred \(version)",
         subcommands: [
-            EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, RerankCommand.self, ClusterCommand.self,
-            EvaluateCommand.self,
+            EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, DuplicatesCommand.self, ClusterCommand.self,
+            RerankCommand.self, EvaluateCommand.self,
             IndexCommand.self, ModelsCommand.self, BenchmarkCommand.self, DoctorCommand.self,
         ]
     )

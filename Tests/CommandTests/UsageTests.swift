@@ -11,7 +11,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        "encode", "similarity", "search", "rerank", "cluster", "evaluate", "models", "doctor", "benchmark", "index",
+        "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor", "benchmark",
+        "index",
     ])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
@@ -33,6 +34,14 @@ struct UsageTests {
         ["cluster", "--input", "a.txt", "--clusters", "2", "--restarts", "0"],
         ["benchmark", "cluster", "--clusters", "0"], ["cluster", "--input", "a.txt", "--clusters", "some"],
         ["evaluate", "pairs"], ["evaluate", "retrieval"], ["evaluate", "retrieval", "x", "--cutoff", "0"],
+        ["duplicates", "--threshold", "0.7"], ["duplicates", "--input", "a.txt"],
+        ["duplicates", "--input", "a.txt", "--threshold", "high"],
+        ["duplicates", "--input", "a.txt", "--threshold", "nan"],
+        ["duplicates", "--input", "a.txt", "--threshold", "1.5", "--metric", "cosine"],
+        ["duplicates", "--input", "a.txt", "--threshold", "0.5", "--metric", "euclidean"],
+        ["duplicates", "--input", "a.txt", "--limit", "0"],
+        ["duplicates", "--input", "a.txt", "--limit", "5", "--groups"],
+        ["duplicates", "--input", "a.txt", "--limit", "5", "--index", "a.kvi"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

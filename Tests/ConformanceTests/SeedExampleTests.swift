@@ -80,17 +80,33 @@ struct SeedExampleTests {
         let example = try examples.member("duplicate_questions")
         let encoder = try #require(encoders[model])
         let embeddings = try encoder.encode(try example.member("questions").strings)
-        let matrix = embeddings.similarities(to: embeddings)
-        let pairs = matrix.indices.flatMap { first in
-            (first + 1..<matrix.count).map { (first, $0, matrix[first][$0]) }
-        }.sorted { $0.2 > $1.2 }
-        for (own, reference) in zip(pairs, try example.member(model).elements) {
-            #expect(own.0 == Int(try reference.member("first").number))
-            #expect(own.1 == Int(try reference.member("second").number))
-            #expect(abs(own.2 - (try reference.member("score").number)) <= Self.tolerance)
+        let expected = try example.member(model).elements
+        let pairs = try embeddings.paraphrases(maxPairs: expected.count)
+        #expect(pairs.count == expected.count)
+        for (own, reference) in zip(pairs, expected) {
+            #expect(own.first == Int(try reference.member("first").number))
+            #expect(own.second == Int(try reference.member("second").number))
+            #expect(abs(own.score - (try reference.member("score").number)) <= Self.tolerance)
         }
         // The tutorial's threshold finds nothing: its printed scores do not reproduce.
-        #expect(pairs[0].2 < (try example.member("seed_threshold").number))
+        #expect(try embeddings.paraphrases(minimumScore: example.member("seed_threshold").number).isEmpty)
+        #expect(try embeddings.paraphrases(minimumScore: 0.5) == Array(pairs.prefix(4)))
+        let groups = try embeddings.duplicateGroups(minimumScore: 0.5)
+        #expect(groups.map(\.members) == [[0, 1], [2, 3], [4, 5], [6, 7]])
+    }
+
+    @Test(arguments: ["all-MiniLM-L6-v2", "all-mpnet-base-v2"])
+    func miningFindsTheParaphrases(model: String) throws {
+        let expected = try examples.member("paraphrase_pairs").member(model).elements
+        let encoder = try #require(encoders[model])
+        let texts = try expected.flatMap { [try $0.member("first").string, try $0.member("second").string] }
+        let found = try encoder.encode(texts).paraphrases(minimumScore: 0.7)
+        #expect(found.count == expected.count)
+        for pair in found {
+            #expect(pair.second == pair.first + 1)
+            let reference = try expected[pair.first / 2].member("cosine").number
+            #expect(abs(pair.score - reference) <= Self.tolerance)
+        }
     }
 
     @Test(

@@ -55,6 +55,12 @@ struct StoredVectors {
         }
     }
 
+    /// The vectors themselves, a row for each document; nil if they are in an index.
+    var rows: Embeddings? {
+        guard case .rows(let embeddings) = content else { return nil }
+        return embeddings
+    }
+
     /// Makes them ready to be searched.
     ///
     /// - Parameters:

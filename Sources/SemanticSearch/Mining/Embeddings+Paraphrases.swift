@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Vectors
+
+extension Embeddings {
+    /// The pairs of rows that are close to each other, found by comparing each row with every other.
+    ///
+    ///     for pair in try embeddings.paraphrases(minimumScore: 0.55) { print(pair.score, pair.first, pair.second) }
+    ///
+    /// Exact: scores have the same bits as `Embedding.similarity(to:metric:)` gives, and a score equal to the least one
+    /// counts. No row is compared with itself.
+    ///
+    /// `maxPairs` counts pairs, and all of them compete. In `paraphrase_mining` of sentence-transformers only a text's
+    /// `top_k` nearest do (100 unless told), and until version 6 `max_pairs` counted what was put into a queue, most
+    /// pairs once from either side, so that fewer came out.
+    ///
+    /// Without `maxPairs`, more than 500,000 pairs (the reference's default of `max_pairs`) are an error rather than a
+    /// result that leaves some out.
+    ///
+    /// - Parameters:
+    ///   - minimumScore: The least score of a pair: −1...1 for cosine, at most 0 for the distances, any number for dot.
+    ///     By default all pairs count.
+    ///   - maxPairs: How many of the best pairs are kept, at least 1.
+    ///   - metric: How to score; cosine by default. Manhattan is some ten times as slow as the others.
+    ///   - options: Threads and progress.
+    /// - Returns: The pairs, best first, equal scores by rising rows; none of fewer than two rows.
+    /// - Throws: `MiningError`; `CancellationError`, polled where the calling task is cancelled.
+    /// - Complexity: O(`count² × dimension`) time; beside the rows and the result, some megabytes for each thread.
+    public func paraphrases(
+        minimumScore: Float? = nil,
+        maxPairs: Int? = nil,
+        metric: Metric = .cosine,
+        options: MiningOptions = MiningOptions()
+    ) throws -> [ParaphrasePair] {
+        try PairMining(
+            self,
+            metric: metric,
+            minimumScore: minimumScore,
+            maxPairs: maxPairs,
+            threads: options.threads ?? availableThreads
+        ).pairs(progress: options.progress)
+    }
+
+    /// Groups of rows of which any two are close to each other: see `DuplicateGroup`.
+    ///
+    /// - Parameters:
+    ///   - minimumScore: The least score of any two rows of a group; its range as for `paraphrases`.
+    ///   - metric: How to score; cosine by default.
+    ///   - options: Threads and progress.
+    /// - Returns: The groups of two rows and more, the largest first, equal sizes by their first row.
+    /// - Throws: As `paraphrases`; more than 500,000 pairs are too many here too, since groups of some of the pairs
+    ///   would be other groups.
+    public func duplicateGroups(
+        minimumScore: Float,
+        metric: Metric = .cosine,
+        options: MiningOptions = MiningOptions()
+    ) throws -> [DuplicateGroup] {
+        DuplicateGroup.groups(
+            joining: try paraphrases(minimumScore: minimumScore, metric: metric, options: options)
+        )
+    }
+}

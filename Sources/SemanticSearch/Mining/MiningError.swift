@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Vectors
+
+/// Why pairs cannot be found as asked.
+@nonexhaustive
+public enum MiningError: Error, Sendable, Hashable {
+    /// A component is infinite or NaN; rows count from 0.
+    case nonFinite(row: Int)
+    /// The vector is so long, or for cosine so short, that float32 cannot score it; rows count from 0.
+    case lengthOutOfRange(row: Int, expected: ClosedRange<Double>, actual: Double)
+    /// No pair can have such a score, or every pair has; or it is NaN.
+    case minimumScoreOutOfRange(actual: Float, metric: Metric)
+    /// So many pairs were asked for.
+    case maxPairsOutOfRange(actual: Int)
+    /// More pairs than `limit` reach the score, and `maxPairs` was not given.
+    case tooManyPairs(limit: Int)
+}
+
+extension MiningError: CustomStringConvertible {
+    /// One line: what is wrong, where, and what to do.
+    public var description: String {
+        switch self {
+        case .nonFinite(let row):
+            return "Vector \(row) has an infinite component or NaN. Leave it out, or encode it again."
+        case .lengthOutOfRange(let row, let expected, let actual):
+            return "Vector \(row) has the length \(actual), expected \(expected.lowerBound) to \(expected.upperBound). "
+                + "Scale it, or leave it out."
+        case .minimumScoreOutOfRange(let actual, let metric):
+            let expected =
+                switch metric {
+                case .cosine: "from -1 to 1"
+                case .dot: "any number"
+                case .euclidean, .manhattan: "at most 0, the distance with a minus"
+                }
+            return "The least score is \(actual); by \(metric.rawValue) it is \(expected)."
+        case .maxPairsOutOfRange(let actual):
+            return "\(actual) pairs were asked for. Ask for at least 1."
+        case .tooManyPairs(let limit):
+            return "More than \(limit) pairs reach the least score. Raise it, or say how many of the best to keep."
+        }
+    }
+}

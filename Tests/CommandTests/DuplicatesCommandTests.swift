@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Kindred
+import TestSupport
+import Testing
+
+struct DuplicatesCommandTests {
+    let directory: TemporaryDirectory
+    let texts = (0..<30).map { "milk \($0 % 11) and salt \($0 * 7 % 13)" } + ["bread"]
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        try directory.write("a.txt", texts.prefix(20).joined(separator: "\n") + "\n")
+        let lines = texts.dropFirst(20).enumerated().map { #"{"id":"n\#($0.offset)","text":"\#($0.element)"}"# }
+        try directory.write("b.jsonl", lines.joined(separator: "\n"))
+    }
+
+    private var files: [String] { [directory["a.txt"].path, directory["b.jsonl"].path] }
+
+    private func duplicates(_ arguments: String...) throws -> CommandRun {
+        try CommandRun(["duplicates", "--model", CommandFixtures.encoder, "--input"] + files + arguments)
+    }
+
+    private func embeddings() throws -> Embeddings {
+        try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder)).encode(texts)
+    }
+
+    private func id(_ row: Int) -> String { row < 20 ? "\(row)" : "n\(row - 20)" }
+
+    private func check(_ run: CommandRun, prints expected: [ParaphrasePair]) throws {
+        #expect(run.status == 0)
+        let objects = try run.objects()
+        #expect(objects.count == expected.count)
+        for (object, pair) in zip(objects, expected) {
+            #expect(Set(object.keys) == ["score", "first", "second", "firstText", "secondText"])
+            #expect((object["score"] as? NSNumber)?.floatValue == pair.score)
+            #expect(object["first"] as? String == id(pair.first))
+            #expect(object["second"] as? String == id(pair.second))
+            #expect(object["firstText"] as? String == texts[pair.first])
+            #expect(object["secondText"] as? String == texts[pair.second])
+        }
+    }
+
+    @Test(arguments: [Metric.cosine, .dot, .euclidean, .manhattan])
+    func pairsAreTheLibrarysInTheContractsForm(metric: Metric) throws {
+        let all = try embeddings().paraphrases(metric: metric)
+        let least = all[40].score
+        let run = try duplicates("--threshold=\(least)", "--metric", metric.rawValue, "--json")
+        try check(run, prints: all.filter { $0.score >= least })
+    }
+
+    @Test func limitKeepsTheBest() throws {
+        let all = try embeddings().paraphrases(maxPairs: 7)
+        try check(try duplicates("--limit", "7", "--json"), prints: all)
+        let both = try duplicates("--limit", "7", "--threshold", "\(all[4].score)", "--json")
+        try check(both, prints: all.filter { $0.score >= all[4].score })
+    }
+
+    @Test func peopleSeeAlignedPairs() throws {
+        try directory.write("c.txt", "milk\nsalt and bread\nmilk\n")
+        let run = try CommandRun([
+            "duplicates", "--model", CommandFixtures.encoder, "--input", directory["c.txt"].path, "--limit", "1",
+        ])
+        #expect(run.output == "1.0000  [0]  milk  [2]  milk\n")
+        #expect(run.errors.isEmpty)
+    }
+
+    @Test func groupsAreOneObjectALine() throws {
+        let embeddings = try embeddings()
+        let least = try embeddings.paraphrases(maxPairs: 60)[59].score
+        let expected = try embeddings.duplicateGroups(minimumScore: least)
+        #expect(expected.count > 2)
+        let objects = try duplicates("--threshold", "\(least)", "--groups", "--json").objects()
+        #expect(objects.count == expected.count)
+        for (number, (object, group)) in zip(objects, expected).enumerated() {
+            #expect(object["group"] as? Int == number)
+            #expect((object["score"] as? NSNumber)?.floatValue == group.minimumScore)
+            #expect(object["ids"] as? [String] == group.members.map(id))
+            #expect(object["texts"] as? [String] == group.members.map { texts[$0] })
+        }
+        let some = try duplicates("--threshold", "\(least)", "--groups", "--limit", "2", "--json").objects()
+        #expect(some.count == 2)
+    }
+
+    @Test func peopleSeeGroupsAsBlocks() throws {
+        try directory.write("c.txt", "milk\nsalt and bread\nmilk\n")
+        let run = try CommandRun([
+            "duplicates", "--model", CommandFixtures.encoder, "--input", directory["c.txt"].path, "--groups",
+            "--threshold", "0.9999",
+        ])
+        #expect(run.output == "2 texts  any two at least 1.0000\n  [0]  milk\n  [2]  milk\n")
+    }
+
+    @Test func storedVectorsGiveTheSamePairs() throws {
+        let vectors = directory["v.npy"].path
+        let stored = try CommandRun(
+            ["encode", "--model", CommandFixtures.encoder, "--output", vectors, "--input"] + files
+        )
+        #expect(stored.status == 0)
+        let run = try duplicates("--limit", "9", "--index", vectors, "--json")
+        #expect(run.output == (try duplicates("--limit", "9", "--json")).output)
+        try directory.write("b.jsonl", "")
+        let other = try duplicates("--limit", "9", "--index", vectors, "--json")
+        #expect(other.status == 1)
+        #expect(other.errors.contains("holds 31 vectors for 20 documents"))
+    }
+
+    @Test func withoutThresholdAndLimitBothAreNamed() throws {
+        let run = try duplicates()
+        #expect(run.status == 64)
+        #expect(run.errors.contains("--threshold"))
+        #expect(run.errors.contains("--limit"))
+    }
+
+    @Test func thresholdThatNoScoreHasIsWrongUsage() throws {
+        // The metric is the model's here: known once it is loaded.
+        let run = try duplicates("--threshold", "1.5")
+        #expect(run.status == 64)
+        #expect(run.errors.contains("The least score is 1.5; by cosine it is from -1 to 1."))
+        #expect(run.output.isEmpty)
+    }
+
+    @Test func noPairsIsSaidOnStandardError() throws {
+        try directory.write("c.txt", "milk\nsalt and bread\n")
+        let run = try CommandRun([
+            "duplicates", "--model", CommandFixtures.encoder, "--input", directory["c.txt"].path, "--threshold", "1",
+            "--json",
+        ])
+        #expect(run.status == 0)
+        #expect(run.output.isEmpty)
+        #expect(run.errors == "Note: no two of 2 texts reach 1.0.\n")
+    }
+
+    @Test func emptyInputHasNoPairs() throws {
+        try directory.write("e.txt", "\n\n")
+        let run = try CommandRun([
+            "duplicates", "--model", CommandFixtures.encoder, "--input", directory["e.txt"].path, "--limit", "5",
+            "--json",
+        ])
+        #expect(run.status == 0)
+        #expect(run.output.isEmpty)
+    }
+}
