@@ -11,8 +11,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor", "benchmark",
-        "index",
+        "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor",
+        "benchmark", "index",
     ])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
