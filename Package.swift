@@ -102,6 +102,7 @@ var targets: [Target] = [
     .testTarget(
         name: "ClusteringTests",
         dependencies: ["Clustering", "Vectors", "TestSupport"],
+        exclude: ["Fixtures"],
         swiftSettings: checked
     ),
     .testTarget(name: "SemanticSearchTests", dependencies: ["SemanticSearch", "TestSupport"], swiftSettings: checked),
