@@ -99,7 +99,12 @@ var targets: [Target] = [
         exclude: ["Faiss/Fixtures"],
         swiftSettings: checked
     ),
-    .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "ClusteringTests",
+        dependencies: ["Clustering", "Vectors", "TestSupport"],
+        exclude: ["Fixtures"],
+        swiftSettings: checked
+    ),
     .testTarget(
         name: "SemanticSearchTests",
         dependencies: ["SemanticSearch", "TestSupport"],

@@ -12,6 +12,8 @@ public enum ClusteringError: Error, Sendable, Hashable {
     case clusterCountOutOfRange(actual: Int, count: Int, distinct: Int)
     /// A parameter is outside its range.
     case parameterOutOfRange(String, expected: ClosedRange<Int>, actual: Int)
+    /// A distance that is negative, infinite or no number was given for a parameter.
+    case distanceOutOfRange(String, actual: Double)
     /// Vectors of another dimension than those that were grouped.
     case dimensionMismatch(expected: Int, actual: Int)
     /// Another number of labels than of what they are for.
@@ -37,7 +39,11 @@ extension ClusteringError: CustomStringConvertible {
                 ? "\(actual) clusters of \(count) vectors, of which \(distinct) differ. Ask for 1 to \(distinct)."
                 : "\(actual) clusters of \(count) vectors. Ask for 1 to \(count)."
         case .parameterOutOfRange(let name, let expected, let actual):
-            return "\(name) is \(actual), expected \(expected.lowerBound) to \(expected.upperBound)."
+            return expected.upperBound == .max
+                ? "\(name) is \(actual), expected at least \(expected.lowerBound)."
+                : "\(name) is \(actual), expected \(expected.lowerBound) to \(expected.upperBound)."
+        case .distanceOutOfRange(let name, let actual):
+            return "\(name) is \(actual). Give a finite distance of at least 0."
         case .dimensionMismatch(let expected, let actual):
             return "Vectors of \(actual) components for clusters of \(expected). Encode them with the same model."
         case .labelCountMismatch(let expected, let actual):
