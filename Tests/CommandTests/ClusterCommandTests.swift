@@ -53,4 +53,20 @@ struct ClusterCommandTests {
         #expect(Set(try run.objects().compactMap { $0["cluster"] as? Int }).count == 2)
         #expect(run.errors.contains("Note: 2 groups, silhouette 1.000; tried 2 (1.000)."))
     }
+
+    @Test func noiseIsNull() throws {
+        let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
+        let found = try HDBSCAN(minimumClusterSize: 2).fit(try encoder.encode(texts))
+        let run = try run(["--method", "hdbscan", "--minimum-size", "2", "--json"])
+        let objects = try run.objects()
+        #expect(objects.count == 5)
+        for (object, label) in zip(objects, found.labels) {
+            #expect(label == nil ? object["cluster"] is NSNull : object["cluster"] as? Int == label)
+        }
+        let all = try self.run(["--method", "hdbscan", "--minimum-size", "5", "--json", "--summary"])
+        #expect(try all.objects().allSatisfy { $0["cluster"] is NSNull })
+        #expect(all.errors.contains("Note: 0 groups, 5 of 5 texts are noise."))
+        let people = try self.run(["--method", "hdbscan", "--minimum-size", "5"])
+        #expect(people.output.contains("noise  [0]  milk and bread"))
+    }
 }

@@ -5,4 +5,6 @@ import ArgumentParser
 enum ClusterMethod: String, ExpressibleByArgument, CaseIterable {
     /// A given number of groups around centres.
     case kmeans
+    /// Groups that are denser than their surroundings, as many as there are; the rest is noise.
+    case hdbscan
 }

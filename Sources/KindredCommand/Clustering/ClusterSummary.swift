@@ -5,17 +5,29 @@ import Kindred
 struct ClusterSummary {
     private let sizes: [Int]
     private let keywords: [[String]]
-    /// The text nearest to each centre.
+    /// The text nearest to the mean of each group: the one whose squared distances from the others sum to the least.
     private let medoids: [Document?]
 
-    init(_ found: KMeansClustering, _ documents: [Document], _ embeddings: Embeddings) {
-        sizes = found.sizes
-        keywords = ClusterKeywords(of: documents.map(\.text), labels: found.labels).words
-        var best = [(row: Int, score: Float)?](repeating: nil, count: found.centroids.count)
-        for (row, label) in found.labels.enumerated() {
-            let score = embeddings[row].similarity(to: found.centroids[label], metric: .euclidean)
+    init(_ labels: [Int?], _ documents: [Document], _ embeddings: Embeddings) {
+        let clusterCount = (labels.compactMap { $0 }.max() ?? -1) + 1
+        var sizes = [Int](repeating: 0, count: clusterCount)
+        var sums = [[Double]](repeating: Array(repeating: 0, count: embeddings.dimension), count: clusterCount)
+        for (row, label) in labels.enumerated() {
+            guard let label else { continue }
+            sizes[label] += 1
+            for (index, component) in embeddings[row].components.enumerated() {
+                sums[label][index] += Double(component)
+            }
+        }
+        let means = zip(sums, sizes).map { sum, size in Embedding(sum.map { Float($0 / Double(max(1, size))) }) }
+        var best = [(row: Int, score: Float)?](repeating: nil, count: clusterCount)
+        for (row, label) in labels.enumerated() {
+            guard let label else { continue }
+            let score = embeddings[row].similarity(to: means[label], metric: .euclidean)
             if score > best[label]?.score ?? -.infinity { best[label] = (row, score) }
         }
+        self.sizes = sizes
+        keywords = ClusterKeywords(of: documents.map(\.text), labels: labels).words
         medoids = best.map { $0.map { documents[$0.row] } }
     }
 

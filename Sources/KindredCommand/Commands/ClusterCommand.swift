@@ -9,10 +9,12 @@ struct ClusterCommand: AsyncParsableCommand {
         abstract: "Group texts by meaning.",
         discussion: """
             k-means puts every text into one of --clusters groups, around centres that are as near to their texts as \
-            --restarts starts find. The same seed gives the same groups. --summary names each group by the words that \
-            set it apart, and by the text nearest to its centre.
+            --restarts starts find. The same seed gives the same groups. HDBSCAN finds groups of at least \
+            --minimum-size texts that are denser than their surroundings, and leaves the rest as noise. --summary \
+            names each group by the words that set it apart, and by its most typical text.
 
               kindred cluster --input reviews.txt --clusters 4 --summary
+              kindred cluster --input reviews.txt --method hdbscan --minimum-size 5
             """
     )
 
@@ -29,6 +31,18 @@ struct ClusterCommand: AsyncParsableCommand {
     )
     var clusters: ClusterCountArgument?
 
+    @Option(help: ArgumentHelp("hdbscan: the fewest texts of a group. (default: 5)", valueName: "n"))
+    var minimumSize: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "hdbscan: how many texts, the text itself among them, make its surroundings; more make more noise. "
+                + "(default: --minimum-size)",
+            valueName: "n"
+        )
+    )
+    var minimumSamples: Int?
+
     @Option(help: ArgumentHelp("Where the random starts come from.", valueName: "n"))
     var seed: UInt64 = 42
 
@@ -44,7 +58,25 @@ struct ClusterCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !input.input.isEmpty else { throw ValidationError("Give the texts to group with --input.") }
-        guard let clusters else { throw ValidationError("kmeans needs the number of groups: give --clusters.") }
+        switch method {
+        case .kmeans:
+            guard clusters != nil else {
+                throw ValidationError("kmeans needs the number of groups: give --clusters, a number or auto.")
+            }
+            guard minimumSize == nil, minimumSamples == nil else {
+                throw ValidationError("--minimum-size and --minimum-samples are for --method hdbscan.")
+            }
+        case .hdbscan:
+            guard clusters == nil else {
+                throw ValidationError("hdbscan finds the number of groups itself: leave out --clusters.")
+            }
+        }
+        if let minimumSize, minimumSize < 2 {
+            throw ValidationError("--minimum-size must be at least 2, but is \(minimumSize).")
+        }
+        if let minimumSamples, minimumSamples < 1 {
+            throw ValidationError("--minimum-samples must be at least 1, but is \(minimumSamples).")
+        }
         if case .number(let number) = clusters, number < 1 {
             throw ValidationError("--clusters must be at least 1, but is \(number).")
         }
@@ -52,7 +84,6 @@ struct ClusterCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let clusters else { return }
         let encoder = try await model.loadEncoder()
         let documents = try input.documents()
         if case .number(let number) = clusters, number > documents.count {
@@ -64,26 +95,39 @@ struct ClusterCommand: AsyncParsableCommand {
             storage += $2.embeddings.storage
         }
         let embeddings = Embeddings(storage: storage, dimension: storage.count / max(1, documents.count))
-        let found = try group(embeddings, clusters)
+        let labels = try group(embeddings)
         let output = StandardOutput()
         if show.json {
-            try printJSON(found.labels, documents, output)
+            try printJSON(labels, documents, output)
         } else {
-            try printForPeople(found.labels, documents, output)
+            try printForPeople(labels, documents, output)
         }
-        if summary { try printSummary(ClusterSummary(found, documents, embeddings), output) }
+        if summary { try printSummary(ClusterSummary(labels, documents, embeddings), output) }
         try output.flush()
     }
 
     /// What `auto` tries.
     private static let triedCounts = 2...20
 
-    private func group(_ embeddings: Embeddings, _ clusters: ClusterCountArgument) throws -> KMeansClustering {
-        var kmeans = KMeans(clusterCount: 1, restarts: restarts, seed: seed, threads: model.computation.threads)
+    private func group(_ embeddings: Embeddings) throws -> [Int?] {
+        let threads = model.computation.threads
+        guard let clusters else {
+            let found = try HDBSCAN(
+                minimumClusterSize: minimumSize ?? 5,
+                minimumSamples: minimumSamples,
+                threads: threads
+            ).fit(embeddings)
+            let noise = found.labels.count { $0 == nil }
+            StandardError.print(
+                "Note: \(found.clusterCount) groups, \(noise) of \(found.labels.count) texts are noise."
+            )
+            return found.labels
+        }
+        var kmeans = KMeans(clusterCount: 1, restarts: restarts, seed: seed, threads: threads)
         switch clusters {
         case .number(let number):
             kmeans.clusterCount = number
-            return try kmeans.fit(embeddings)
+            return try kmeans.fit(embeddings).labels
         case .automatic:
             let (found, silhouettes) = try kmeans.fit(embeddings, clusterCounts: Self.triedCounts)
             let number = found.centroids.count
@@ -92,11 +136,11 @@ struct ClusterCommand: AsyncParsableCommand {
                     + silhouettes.sorted { $0.key < $1.key }.map { "\($0.key) (\(fixed($0.value, 3)))" }
                     .joined(separator: ", ") + "."
             )
-            return found
+            return found.labels
         }
     }
 
-    private func printJSON(_ labels: [Int], _ documents: [Document], _ output: StandardOutput) throws {
+    private func printJSON(_ labels: [Int?], _ documents: [Document], _ output: StandardOutput) throws {
         for (label, document) in zip(labels, documents) {
             var line = JSONLine()
             line.add("id", document.id)
@@ -106,10 +150,12 @@ struct ClusterCommand: AsyncParsableCommand {
         }
     }
 
-    /// The groups one after the other, each in the order of the input.
-    private func printForPeople(_ labels: [Int], _ documents: [Document], _ output: StandardOutput) throws {
-        let order = labels.indices.sorted { (labels[$0], $0) < (labels[$1], $1) }
-        let rows = order.map { ["\(labels[$0])", "[\(documents[$0].id)]", oneLine(documents[$0].text)] }
+    /// The groups one after the other, each in the order of the input; noise at the end.
+    private func printForPeople(_ labels: [Int?], _ documents: [Document], _ output: StandardOutput) throws {
+        let order = labels.indices.sorted { (labels[$0] ?? .max, $0) < (labels[$1] ?? .max, $1) }
+        let rows = order.map { row in
+            [labels[row].map { "\($0)" } ?? "noise", "[\(documents[row].id)]", oneLine(documents[row].text)]
+        }
         for line in table([["cluster", "", ""]] + rows, rightAligned: [0]) { try output.print(line) }
     }
 
