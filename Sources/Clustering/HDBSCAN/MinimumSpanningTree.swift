@@ -13,6 +13,12 @@ package struct MinimumSpanningTree: Sendable {
     private let coreDistances: [Double]
     private let threads: Int
 
+    package init(space: MetricSpace, coreDistances: [Double], threads: Int) {
+        self.space = space
+        self.coreDistances = coreDistances
+        self.threads = threads
+    }
+
     /// The tree over all vectors of a space.
     ///
     /// - Parameters:
@@ -62,7 +68,7 @@ package struct MinimumSpanningTree: Sendable {
     }
 
     /// The shortest tree, given any.
-    private func shortened(_ chain: SpanningChain) -> SpanningChain {
+    package func shortened(_ chain: SpanningChain) -> SpanningChain {
         let tiles = GapTiles(space, order: chain.order, threads: threads)
         let blockHeights = (0..<tiles.blocks).map { block in
             chain.heights[tiles.positions(of: block)].reduce(0) { max($0, $1) }
