@@ -27,10 +27,22 @@ package struct MinimumSpanningTree: Sendable {
     ///   - threads: The most threads to use.
     /// - Returns: The tree, walked from vector 0.
     package static func chain(in space: MetricSpace, minimumSamples: Int, threads: Int) -> SpanningChain {
+        let (tree, chain) = first(in: space, minimumSamples: minimumSamples, threads: threads)
+        return tree.shortened(chain)
+    }
+
+    /// A tree of edges to near neighbours.
+    ///
+    /// A function of its own, so that its packed copy of the vectors is gone before the next one is made.
+    private static func first(
+        in space: MetricSpace,
+        minimumSamples: Int,
+        threads: Int
+    ) -> (tree: MinimumSpanningTree, chain: SpanningChain) {
         let tiles = GapTiles(space, order: Array(0..<space.count), threads: threads)
         let near = NearestNeighbours(tiles, minimumSamples: minimumSamples, threads: threads)
         let tree = MinimumSpanningTree(space: space, coreDistances: near.coreDistances, threads: threads)
-        return tree.shortened(tree.joined(near.edges, tiles))
+        return (tree, tree.joined(near.edges, tiles))
     }
 
     /// A spanning tree of some edges and, where they leave groups apart, the shortest ways out of these.
