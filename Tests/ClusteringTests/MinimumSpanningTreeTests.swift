@@ -40,6 +40,36 @@ struct MinimumSpanningTreeTests {
         try compare(Embeddings(storage: far, dimension: 3), .euclidean, 4)
     }
 
+    @Test func shortensAPathThatLeavesItsBlock() throws {
+        // Points of a line as they follow each other on a path. It is far away for most of the second block of 480, and the
+        // two that must be joined stand at the end of the first block and just after the start of the third.
+        let first = (0..<480).map { Float($0) - 479 }
+        let away = (0..<471).map { 10_000 + Float($0) }
+        let second = (0..<11).map { 20 - Float($0) } + (0..<120).map { 21 + Float($0) }
+        let line = first + away + second
+        let space = try MetricSpace(Embeddings(line.map { [$0] }), .euclidean)
+        let path = (1..<line.count).map { WeightedEdge($0 - 1, $0, weight: space.distance($0 - 1, $0)) }
+        let cores = [Double](repeating: 0, count: line.count)
+        let tree = MinimumSpanningTree(space: space, coreDistances: cores, threads: 2)
+        let heights = tree.shortened(SpanningChain(path, count: line.count)).heights
+        #expect(heights.sorted().suffix(3) == [1, 10, 9860])
+    }
+
+    @Test(arguments: HDBSCAN.Distance.allCases) func shortensAnyTree(_ metric: HDBSCAN.Distance) throws {
+        var generator = SplitMix64(seed: 12)
+        let rows = clustered(1500, dimension: 5, seed: 12)
+        let space = try MetricSpace(rows, metric)
+        let cores = [Double](repeating: 0, count: rows.count)
+        let edges = (1..<rows.count).map { row in
+            let other = Int.random(in: 0..<row, using: &generator)
+            return WeightedEdge(row, other, weight: space.distance(row, other))
+        }
+        let tree = MinimumSpanningTree(space: space, coreDistances: cores, threads: 2)
+        let ours = longestEdges(tree.shortened(SpanningChain(edges, count: rows.count)))
+        let expected = longestEdges(slowTree(space, samples: 1))
+        #expect(ours.indices.allSatisfy { ours[$0] == expected[$0] })
+    }
+
     /// Some dense groups, some rows of their own.
     private func clustered(_ count: Int, dimension: Int, seed: UInt64) -> Embeddings {
         var generator = SplitMix64(seed: seed)
@@ -56,7 +86,8 @@ struct MinimumSpanningTreeTests {
         let space = try MetricSpace(rows, metric)
         let ours = longestEdges(MinimumSpanningTree.chain(in: space, minimumSamples: samples, threads: 3))
         let expected = longestEdges(slowTree(space, samples: samples))
-        #expect(ours == expected)
+        let wrong = ours.indices.filter { ours[$0] != expected[$0] }
+        #expect(wrong.isEmpty, "\(metric), \(samples) samples")
     }
 
     /// Prim's algorithm over all pairs.

@@ -13,6 +13,12 @@ package struct MinimumSpanningTree: Sendable {
     private let coreDistances: [Double]
     private let threads: Int
 
+    package init(space: MetricSpace, coreDistances: [Double], threads: Int) {
+        self.space = space
+        self.coreDistances = coreDistances
+        self.threads = threads
+    }
+
     /// The tree over all vectors of a space.
     ///
     /// - Parameters:
@@ -21,10 +27,22 @@ package struct MinimumSpanningTree: Sendable {
     ///   - threads: The most threads to use.
     /// - Returns: The tree, walked from vector 0.
     package static func chain(in space: MetricSpace, minimumSamples: Int, threads: Int) -> SpanningChain {
+        let (tree, chain) = first(in: space, minimumSamples: minimumSamples, threads: threads)
+        return tree.shortened(chain)
+    }
+
+    /// A tree of edges to near neighbours.
+    ///
+    /// A function of its own, so that its packed copy of the vectors is gone before the next one is made.
+    private static func first(
+        in space: MetricSpace,
+        minimumSamples: Int,
+        threads: Int
+    ) -> (tree: MinimumSpanningTree, chain: SpanningChain) {
         let tiles = GapTiles(space, order: Array(0..<space.count), threads: threads)
         let near = NearestNeighbours(tiles, minimumSamples: minimumSamples, threads: threads)
         let tree = MinimumSpanningTree(space: space, coreDistances: near.coreDistances, threads: threads)
-        return tree.shortened(tree.joined(near.edges, tiles))
+        return (tree, tree.joined(near.edges, tiles))
     }
 
     /// A spanning tree of some edges and, where they leave groups apart, the shortest ways out of these.
@@ -62,7 +80,7 @@ package struct MinimumSpanningTree: Sendable {
     }
 
     /// The shortest tree, given any.
-    private func shortened(_ chain: SpanningChain) -> SpanningChain {
+    package func shortened(_ chain: SpanningChain) -> SpanningChain {
         let tiles = GapTiles(space, order: chain.order, threads: threads)
         let blockHeights = (0..<tiles.blocks).map { block in
             chain.heights[tiles.positions(of: block)].reduce(0) { max($0, $1) }

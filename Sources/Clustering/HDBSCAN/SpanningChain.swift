@@ -15,7 +15,7 @@ package struct SpanningChain: Sendable {
     /// Walks a tree; of edges of one length the one to the lowest point comes first.
     ///
     /// - Precondition: `edges` are a tree over `count` points.
-    init(_ edges: [WeightedEdge], count: Int) {
+    package init(_ edges: [WeightedEdge], count: Int) {
         precondition(edges.count == count - 1, "\(edges.count) edges are no tree of \(count) points.")
         var starts = [Int](repeating: 0, count: count + 1)
         for edge in edges {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Two points and how far apart they are; ordered by that, then by the points.
-struct WeightedEdge: Sendable, Hashable, Comparable {
+package struct WeightedEdge: Sendable, Hashable, Comparable {
     private let low: Int32
     private let high: Int32
-    let weight: Double
+    package let weight: Double
 
-    init(_ a: Int, _ b: Int, weight: Double) {
+    package init(_ a: Int, _ b: Int, weight: Double) {
         low = Int32(min(a, b))
         high = Int32(max(a, b))
         self.weight = weight
@@ -17,7 +17,7 @@ struct WeightedEdge: Sendable, Hashable, Comparable {
     /// The higher point.
     var second: Int { Int(high) }
 
-    static func < (left: WeightedEdge, right: WeightedEdge) -> Bool {
+    package static func < (left: WeightedEdge, right: WeightedEdge) -> Bool {
         if left.weight != right.weight { return left.weight < right.weight }
         return (left.low, left.high) < (right.low, right.high)
     }
