@@ -120,6 +120,18 @@ struct DuplicatesCommandTests {
         #expect(run.output.isEmpty)
     }
 
+    @Test func halfAMillionPairsAreNotCutUnasked() throws {
+        try directory.write("c.txt", String(repeating: "milk\n", count: 1_001))
+        let file = directory["c.txt"].path
+        let arguments = ["duplicates", "--model", CommandFixtures.encoder, "--input", file, "--json"]
+        let all = try CommandRun(arguments + ["--threshold", "0.9"])
+        #expect(all.status == 1)
+        #expect(all.output.isEmpty)
+        #expect(all.errors.contains("More than 500000 pairs reach the least score."))
+        let best = try CommandRun(arguments + ["--threshold", "0.9", "--limit", "3"])
+        #expect(try best.objects().map { $0["second"] as? String } == ["1", "2", "3"])
+    }
+
     @Test func noPairsIsSaidOnStandardError() throws {
         try directory.write("c.txt", "milk\nsalt and bread\n")
         let run = try CommandRun([

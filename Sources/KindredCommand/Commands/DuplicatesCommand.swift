@@ -27,7 +27,12 @@ struct DuplicatesCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The least score of a pair.", valueName: "score"))
     var threshold: Float?
 
-    @Option(help: ArgumentHelp("The most pairs, or with --groups groups. (default: all)", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "The most pairs, or with --groups groups. (default: all; over 500,000 pairs are an error)",
+            valueName: "n"
+        )
+    )
     var limit: Int?
 
     @Flag(help: "Put texts together of which any two reach the threshold.")

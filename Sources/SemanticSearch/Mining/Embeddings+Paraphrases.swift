@@ -20,7 +20,7 @@ extension Embeddings {
     ///   - minimumScore: The least score of a pair: −1...1 for cosine, at most 0 for the distances, any number for dot.
     ///     By default all pairs count.
     ///   - maxPairs: How many of the best pairs are kept, at least 1.
-    ///   - metric: How to score; cosine by default. Manhattan is some ten times as slow as the others.
+    ///   - metric: How to score; cosine by default. Manhattan takes four times as long as the others.
     ///   - options: Threads and progress.
     /// - Returns: The pairs, best first, equal scores by rising rows; none of fewer than two rows.
     /// - Throws: `MiningError`; `CancellationError`, polled where the calling task is cancelled.

@@ -36,7 +36,8 @@ extension MiningError: CustomStringConvertible {
         case .maxPairsOutOfRange(let actual):
             return "\(actual) pairs were asked for. Ask for at least 1."
         case .tooManyPairs(let limit):
-            return "More than \(limit) pairs reach the least score. Raise it, or say how many of the best to keep."
+            return "More than \(limit) pairs reach the least score. "
+                + "Raise it; pairs, not groups, can also be cut to the best."
         }
     }
 }

@@ -21,10 +21,10 @@ struct DuplicateGroupTests {
         #expect(groups.map(\.minimumScore) == [1, 1])
     }
 
-    @Test(arguments: 0..<20)
+    @Test(arguments: 0..<10)
     func equalsCompleteLinkageByItsDefinition(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
-        let rows = Embeddings(storage: randomFloats(60 * 3, using: &generator), dimension: 3)
+        let rows = Embeddings(storage: randomFloats(45 * 3, using: &generator), dimension: 3)
         for least in [Float(-0.5), 0.3, 0.8, 0.97] {
             let found = try rows.duplicateGroups(minimumScore: least)
             #expect(found == Self.slowGroups(rows, atLeast: least), "\(least)")

@@ -67,7 +67,7 @@ struct MiningErrorTests {
         (.maxPairsOutOfRange(actual: 0), "0 pairs were asked for. Ask for at least 1."),
         (
             .tooManyPairs(limit: 5),
-            "More than 5 pairs reach the least score. Raise it, or say how many of the best to keep."
+            "More than 5 pairs reach the least score. Raise it; pairs, not groups, can also be cut to the best."
         ),
     ])
     func everyErrorSaysWhatToDo(error: MiningError, text: String) {
