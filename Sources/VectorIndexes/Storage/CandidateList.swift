@@ -40,6 +40,9 @@ struct CandidateList: Sendable {
         }
     }
 
+    /// What reaches the final threshold: much less than was kept on the way, which is worth no sorting.
+    var survivors: [SearchHit] { hits.filter { $0.score >= threshold } }
+
     /// Takes over what another part of the scan found for the same query.
     mutating func merge(_ other: CandidateList) {
         for hit in other.hits { offer(slot: hit.id, score: hit.score) }

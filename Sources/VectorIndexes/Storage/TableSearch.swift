@@ -38,7 +38,7 @@ struct TableSearch: Sendable {
         let results = Guarded<[[SearchHit]]>(Array(repeating: [], count: queries.count))
         try parallelForEach(queries.count, threads: threads) { index in
             let hits = try table.rescore(
-                found[index].hits,
+                found[index].survivors,
                 for: queries[index],
                 prepared.facts[index],
                 limit: limit,
