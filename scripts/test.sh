@@ -21,12 +21,12 @@ swift build -c release --build-tests
 swift test -c release --disable-xctest --skip-build
 
 # In release, since C is not optimised in debug and real weights would take an hour.
-step "AddressSanitizer: files, tokenizer, readers and indexes"
+step "AddressSanitizer: files, tokenizer, readers, indexes, groups and mining"
 KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=address --scratch-path .build-asan \
-    --filter 'FileStorageTests|ModelFilesTests|DocumentsTests|TokenizationTests|VectorsTests|VectorIndexesTests|EncoderModelsTests'
+    --filter 'FileStorageTests|ModelFilesTests|DocumentsTests|TokenizationTests|VectorsTests|VectorIndexesTests|EncoderModelsTests|ClusteringTests|SemanticSearchTests'
 
-step "ThreadSanitizer: one encoder, one file and one index, many tasks"
+step "ThreadSanitizer: one encoder, one file and one index, many tasks; groups"
 KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=thread --scratch-path .build-tsan \
-    --filter 'SharedEncoderTests|ExactSearchTests|SectionReadingTests|SharedIndexTests'
+    --filter 'SharedEncoderTests|ExactSearchTests|SectionReadingTests|SharedIndexTests|KMeansTests'
 
 step "done"
