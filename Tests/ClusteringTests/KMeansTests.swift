@@ -136,6 +136,9 @@ struct KMeansTests {
         #expect(throws: ClusteringError.parameterOutOfRange("restarts", expected: 1...Int.max, actual: 0)) {
             try KMeans(clusterCount: 2, restarts: 0).fit(vectors)
         }
+        #expect(throws: ClusteringError.parameterOutOfRange("threads", expected: 1...Int.max, actual: 0)) {
+            try KMeans(clusterCount: 2, threads: 0).fit(vectors)
+        }
         let zero = Embeddings([[1, 0], [0, 0], [0, 1]])
         #expect(throws: ClusteringError.zeroVector(row: 1)) { try KMeans(clusterCount: 2, isSpherical: true).fit(zero) }
         #expect(throws: ClusteringError.dimensionMismatch(expected: 3, actual: 2)) {

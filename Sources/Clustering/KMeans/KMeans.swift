@@ -70,24 +70,26 @@ public struct KMeans: Sendable, Hashable {
     public func fit(_ embeddings: Embeddings) throws -> KMeansClustering {
         try check(embeddings)
         let points = PointTable(isSpherical ? embeddings.normalized() : embeddings, isCentered: !isSpherical)
-        let workers = max(1, threads ?? availableThreads)
-        var best: (run: LloydRun, inertia: Double)?
+        let workers = threads ?? availableThreads
+        var best: KMeansClustering?
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<restarts {
             let start = try KMeansSeeding(points: points, threads: workers).centers(clusterCount, &generator)
             var run = LloydRun(points: points, start: start, isSpherical: isSpherical, threads: workers)
             run.finish(maximumIterations: maximumIterations, tolerance: tolerance * points.meanVariance)
             let inertia = run.inertia
-            if inertia < best?.inertia ?? .infinity { best = (run, inertia) }
+            // Of a run only its result is kept: its bounds are large.
+            guard inertia < best?.inertia ?? .infinity else { continue }
+            best = KMeansClustering(
+                labels: run.labels,
+                centroids: run.centroids,
+                inertia: inertia,
+                iterations: run.iterations,
+                isSpherical: isSpherical
+            )
         }
         guard let best else { preconditionFailure("No start of \(restarts).") }
-        return KMeansClustering(
-            labels: best.run.labels,
-            centroids: best.run.centroids,
-            inertia: best.inertia,
-            iterations: best.run.iterations,
-            isSpherical: isSpherical
-        )
+        return best
     }
 
     private func check(_ embeddings: Embeddings) throws {
@@ -100,7 +102,10 @@ public struct KMeans: Sendable, Hashable {
                 distinct: embeddings.count
             )
         }
-        for (name, value) in [("restarts", restarts), ("maximumIterations", maximumIterations)] where value < 1 {
+        let counts = [
+            ("restarts", restarts), ("maximumIterations", maximumIterations), ("threads", threads ?? availableThreads),
+        ]
+        for (name, value) in counts where value < 1 {
             throw ClusteringError.parameterOutOfRange(name, expected: 1...Int.max, actual: value)
         }
         if isSpherical, let row = embeddings.indices.first(where: { embeddings[$0].norm == 0 }) {

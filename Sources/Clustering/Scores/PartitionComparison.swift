@@ -40,21 +40,21 @@ public struct PartitionComparison: Sendable, Hashable {
             throw ClusteringError.labelCountMismatch(expected: reference.count, actual: labels.count)
         }
         guard !labels.isEmpty else { throw ClusteringError.noVectors }
-        var cells: [[Int?]: Int] = [:]
+        var cells: [Cell: Int] = [:]
         var own: [Int?: Int] = [:]
         var theirs: [Int?: Int] = [:]
         for (label, other) in zip(labels, reference) {
-            cells[[label, other], default: 0] += 1
+            cells[Cell(own: label, reference: other), default: 0] += 1
             own[label, default: 0] += 1
             theirs[other, default: 0] += 1
         }
         adjustedRandIndex = Self.adjustedRand(cells.values, own.values, theirs.values, labels.count)
         // In a fixed order: sums of a dictionary's values would differ in the last bits from run to run.
         let count = Double(labels.count)
-        let information = cells.map { key, size in
+        let information = cells.map { cell, size in
             let joint = Double(size) / count
-            let expected = Double(own[key[0], default: 0]) / count * Double(theirs[key[1], default: 0]) / count
-            return joint * log(joint / expected)
+            let shares = (Double(own[cell.own] ?? 0) / count, Double(theirs[cell.reference] ?? 0) / count)
+            return joint * log(joint / (shares.0 * shares.1))
         }.sorted().reduce(0, +)
         let ownEntropy = Self.entropy(own.values, count)
         let referenceEntropy = Self.entropy(theirs.values, count)
@@ -64,6 +64,12 @@ public struct PartitionComparison: Sendable, Hashable {
         let sum = homogeneity + completeness
         vMeasure = sum > 0 ? 2 * homogeneity * completeness / sum : 0
         normalizedMutualInformation = vMeasure
+    }
+
+    /// A group of each side.
+    private struct Cell: Hashable {
+        let own: Int?
+        let reference: Int?
     }
 
     private static func entropy(_ sizes: some Collection<Int>, _ count: Double) -> Double {

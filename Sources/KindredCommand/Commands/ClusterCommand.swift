@@ -89,12 +89,8 @@ struct ClusterCommand: AsyncParsableCommand {
         if case .number(let number) = clusters, number > documents.count {
             throw ValidationError("--clusters is \(number), but there are \(documents.count) texts.")
         }
-        var storage: [Float] = []
-        storage.reserveCapacity(documents.count * encoder.dimension)
-        _ = try DocumentEncoding(encoder: encoder, options: encoding.options(for: encoder)).run(documents) {
-            storage += $2.embeddings.storage
-        }
-        let embeddings = Embeddings(storage: storage, dimension: storage.count / max(1, documents.count))
+        let embeddings = try DocumentEncoding(encoder: encoder, options: encoding.options(for: encoder))
+            .embeddings(of: documents)
         let labels = try group(embeddings)
         let output = StandardOutput()
         if show.json {

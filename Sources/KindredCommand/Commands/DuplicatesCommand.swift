@@ -114,12 +114,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
 
     private func embeddings(of documents: [Document], _ encoder: SentenceEncoder) throws -> Embeddings {
         if let index, let rows = try StoredVectors(index, of: documents, encoder: encoder).rows { return rows }
-        var all: [Float] = []
-        all.reserveCapacity(documents.count * encoder.dimension)
-        _ = try DocumentEncoding(encoder: encoder, options: EncodeOptions()).run(documents) {
-            all += $2.embeddings.storage
-        }
-        return Embeddings(storage: all, dimension: all.isEmpty ? 0 : encoder.dimension)
+        return try DocumentEncoding(encoder: encoder, options: EncodeOptions()).embeddings(of: documents)
     }
 
     private func printPairs(_ pairs: [ParaphrasePair], of documents: [Document], _ output: StandardOutput) throws {

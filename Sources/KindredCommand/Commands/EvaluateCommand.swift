@@ -122,12 +122,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
         private func encode(_ documents: [Document], as role: TextRole, _ encoder: SentenceEncoder) throws -> Embeddings
         {
-            var storage: [Float] = []
-            storage.reserveCapacity(documents.count * encoder.dimension)
-            _ = try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: role)).run(documents) {
-                storage += $2.embeddings.storage
-            }
-            return Embeddings(storage: storage, dimension: encoder.dimension)
+            try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: role)).embeddings(of: documents)
         }
     }
 }

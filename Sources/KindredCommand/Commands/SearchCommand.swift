@@ -133,12 +133,8 @@ struct SearchCommand: AsyncParsableCommand {
             return try StoredVectors(index, of: documents, encoder: encoder)
                 .search(metric: metric, encoder: encoder, options: options)
         }
-        var all: [Float] = []
-        all.reserveCapacity(documents.count * encoder.dimension)
-        _ = try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: .document)).run(documents) {
-            all += $2.embeddings.storage
-        }
-        let embeddings = Embeddings(storage: all, dimension: all.isEmpty ? 0 : encoder.dimension)
+        let embeddings = try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: .document))
+            .embeddings(of: documents)
         return .exact(ExactSearch(embeddings, metric: metric ?? encoder.metric))
     }
 

@@ -44,6 +44,14 @@ struct DocumentEncoding {
         )
     }
 
+    /// The vectors of documents that are in memory already, a row each; no rows, and no dimension, for none.
+    func embeddings(of documents: [Document]) throws -> Embeddings {
+        var storage: [Float] = []
+        storage.reserveCapacity(documents.count * (options.dimensions ?? encoder.dimension))
+        _ = try run(documents) { storage += $2.embeddings.storage }
+        return Embeddings(storage: storage, dimension: storage.count / max(1, documents.count))
+    }
+
     private func run(
         total: Int?,
         next: () throws -> [Document],
