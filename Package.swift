@@ -47,7 +47,11 @@ var targets: [Target] = [
         dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors", "CKernels"],
         swiftSettings: checked
     ),
-    .target(name: "SemanticSearch", dependencies: ["Vectors", "CKernels"], swiftSettings: checked),
+    .target(
+        name: "SemanticSearch",
+        dependencies: ["Vectors", "Documents", "FileStorage", "CKernels"],
+        swiftSettings: checked
+    ),
     .target(
         name: "VectorIndexes",
         dependencies: ["Vectors", "FileStorage", "CKernels"],
