@@ -16,7 +16,7 @@ public enum CalibrationError: Error, Sendable, Hashable {
     case precisionOutOfRange(Double)
     /// No threshold reaches the precision; the best one does at `threshold`.
     case precisionUnreachable(expected: Double, best: Double, threshold: Double)
-    /// Too few different texts to tell a gap from chance.
+    /// Too few different texts to tell a gap from chance; equal ones count once.
     case tooFewTexts(expected: Int, actual: Int)
     /// No pair stands out from the scores of the others.
     case nothingStandsOut(texts: Int)
