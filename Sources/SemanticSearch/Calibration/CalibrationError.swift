@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Vectors
 
 /// Why scores cannot be given a meaning.
 @nonexhaustive
@@ -16,14 +15,6 @@ public enum CalibrationError: Error, Sendable, Hashable {
     case precisionOutOfRange(Double)
     /// No threshold reaches the precision; the best one does at `threshold`.
     case precisionUnreachable(expected: Double, best: Double, threshold: Double)
-    /// Too few different texts to tell a gap from chance; equal ones count once.
-    case tooFewTexts(expected: Int, actual: Int)
-    /// No pair stands out from the scores of the others.
-    case nothingStandsOut(texts: Int)
-    /// No threshold keeps the expected share of false pairs that low; the best one does at `threshold`.
-    case falseShareUnreachable(expected: Double, best: Double, threshold: Float)
-    /// The scores of this metric are no distances, so that the background's tail cannot be told from them.
-    case noDistance(Metric)
 }
 
 extension CalibrationError: CustomStringConvertible {
@@ -44,17 +35,6 @@ extension CalibrationError: CustomStringConvertible {
         case .precisionUnreachable(let expected, let best, let threshold):
             return "No threshold reaches the precision \(expected). The best is \(best), at the score \(threshold): ask "
                 + "for no more than that, or take another model."
-        case .tooFewTexts(let expected, let actual):
-            return "\(actual) different texts are too few to tell pairs that stand out from chance; "
-                + "\(expected) are needed."
-        case .nothingStandsOut(let texts):
-            return "No pair of the \(texts) different texts stands out from the others."
-        case .falseShareUnreachable(let expected, let best, let threshold):
-            return "At no threshold is the expected share of false pairs as low as \(expected). "
-                + "The lowest is \(best), at the score \(threshold)."
-        case .noDistance(let metric):
-            return "Scores by \(metric.rawValue) of vectors of different lengths are no distances, so that no threshold can "
-                + "be suggested. Compare by cosine."
         }
     }
 }

@@ -50,7 +50,9 @@ struct NeighbourhoodTail: Sendable {
         self.window = window
         farthest = neighbours.map { $0[window.last - 1] }
         sums = neighbours.map { own in
-            (window.first..<window.last).reduce(0) { $0 + Double($1) * (own[$1] - own[$1 - 1]) }
+            var sum = 0.0
+            for rank in window.first..<window.last { sum += Double(rank) * (own[rank] - own[rank - 1]) }
+            return sum
         }
     }
 

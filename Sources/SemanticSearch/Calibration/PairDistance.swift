@@ -19,7 +19,7 @@ struct PairDistance: Sendable {
 
     /// The distance behind the scores of some vectors.
     ///
-    /// - Throws: `CalibrationError.noDistance` for products of vectors whose lengths differ by more than a thousandth.
+    /// - Throws: `SuggestionError.noDistance` for products of vectors whose lengths differ by more than a thousandth.
     init(_ embeddings: Embeddings, metric: Metric) throws {
         self.metric = metric
         var greatest = 1.0
@@ -29,7 +29,7 @@ struct PairDistance: Sendable {
             greatest = lengths.max() ?? 1
             if metric == .dot {
                 guard let shortest = lengths.min(), shortest >= greatest * 0.999, shortest > 0 else {
-                    throw CalibrationError.noDistance(metric)
+                    throw SuggestionError.noDistance(metric)
                 }
                 squared = greatest * greatest
             }
