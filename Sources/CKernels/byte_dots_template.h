@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dot products of signed bytes by products of unsigned and signed ones, which every level has. Included by codes_template.h.
+// Dot products of signed bytes by products of unsigned and signed ones, which every level has. Included by
+// codes_template.h.
 #pragma once
 
 int32_t CK_NAME(dot_i8)(const int8_t *a, const int8_t *b, size_t count) {

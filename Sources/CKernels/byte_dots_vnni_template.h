@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dot products of signed bytes by vpdpbusd, which multiplies unsigned bytes by signed ones and adds fours of the products to
-// 32 bits without saturation. A signed row becomes unsigned by its sign bit turned: row + 128, whose product with the query is
-// 128 · Σ query too great. Included by codes_template.h in place of byte_dots_template.h.
+// Dot products of signed bytes by vpdpbusd, which multiplies unsigned bytes by signed ones and adds fours of the products
+// to 32 bits without saturation. A signed row becomes unsigned by its sign bit turned: row + 128, whose product with the
+// query is 128 · Σ query too great. Included by codes_template.h in place of byte_dots_template.h.
 #pragma once
 
 /// A row of signed bytes plus 128, as unsigned ones.

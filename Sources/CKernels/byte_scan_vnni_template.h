@@ -6,11 +6,11 @@
 // stays in the first-level cache while all queries pass over it.
 #pragma once
 
-#define PANEL_ROWS 32
+#define SCAN_PANEL_ROWS 32
 /// Longer rows are scanned one query at a time: the panel lies on the stack.
-#define PANEL_BYTES 4096
+#define SCAN_PANEL_BYTES 4096
 /// Queries whose sums are prepared together.
-#define PANEL_QUERIES 64
+#define SCAN_PANEL_QUERIES 64
 
 /// Sixteen vectors of sixteen times four bytes, as a matrix, turned about its diagonal.
 CK_INLINE void CK_NAME(transpose16_i32)(__m512i *r) {
@@ -43,7 +43,8 @@ CK_INLINE void CK_NAME(transpose16_i32)(__m512i *r) {
 }
 
 /// Up to 32 rows as a panel of count / 4 steps of 128 bytes, 128 added to each component; missing rows hold anything.
-static void CK_NAME(pack_panel_i8)(const int8_t *rows, size_t row_bytes, size_t row_count, size_t count, uint8_t *panel) {
+static void CK_NAME(pack_panel_i8)(const int8_t *rows, size_t row_bytes, size_t row_count, size_t count,
+                                   uint8_t *panel) {
     for (size_t half = 0; half < 2; half++)
         for (size_t i = 0; i < count; i += VB) {
             __m512i r[16];
@@ -89,16 +90,16 @@ CK_INLINE void CK_NAME(panel_tile_i8)(const ck_scan_arguments *s, const size_t q
     }
 }
 
-/// Scores of the queries begin ..< end, at most PANEL_QUERIES, for all rows.
+/// Scores of the queries begin ..< end, at most SCAN_PANEL_QUERIES, for all rows.
 static void CK_NAME(scan_panels_i8)(const ck_scan_arguments *s, size_t begin, size_t end) {
-    uint8_t panel[PANEL_ROWS * PANEL_BYTES] __attribute__((aligned(64)));
-    int32_t starts[PANEL_QUERIES];
+    uint8_t panel[SCAN_PANEL_ROWS * SCAN_PANEL_BYTES] __attribute__((aligned(64)));
+    int32_t starts[SCAN_PANEL_QUERIES];
     for (size_t q = begin; q < end; q++)
         starts[q - begin] = vi_sum(CK_NAME(start_i8)((const int8_t *)s->queries + q * s->query_bytes, s->count));
-    for (size_t row = 0; row < s->row_count; row += PANEL_ROWS) {
-        size_t rows = s->row_count - row < PANEL_ROWS ? s->row_count - row : PANEL_ROWS;
+    for (size_t row = 0; row < s->row_count; row += SCAN_PANEL_ROWS) {
+        size_t rows = s->row_count - row < SCAN_PANEL_ROWS ? s->row_count - row : SCAN_PANEL_ROWS;
         CK_NAME(pack_panel_i8)((const int8_t *)s->rows + row * s->row_bytes, s->row_bytes, rows, s->count, panel);
-        float scales[2][PANEL_ROWS] = {{0}};
+        float scales[2][SCAN_PANEL_ROWS] = {{0}};
         for (size_t r = 0; r < rows; r++) {
             scales[0][r] = s->scales[row + r].factor;
             scales[1][r] = s->scales[row + r].offset;
@@ -115,13 +116,13 @@ static void CK_NAME(scan_panels_i8)(const ck_scan_arguments *s, size_t begin, si
 
 void CK_NAME(scan_i8)(const ck_scan_arguments *s) {
     // Few queries do not pay for the panel.
-    if (s->query_count < 4 || s->count > PANEL_BYTES) {
+    if (s->query_count < 4 || s->count > SCAN_PANEL_BYTES) {
         for (size_t begin = 0; begin < s->row_count; begin += SCAN_BLOCK) {
             size_t end = begin + SCAN_BLOCK < s->row_count ? begin + SCAN_BLOCK : s->row_count;
             for (size_t q = 0; q < s->query_count; q++) CK_NAME(scan_row_i8)(s, q, begin, end);
         }
         return;
     }
-    for (size_t q = 0; q < s->query_count; q += PANEL_QUERIES)
-        CK_NAME(scan_panels_i8)(s, q, q + PANEL_QUERIES < s->query_count ? q + PANEL_QUERIES : s->query_count);
+    for (size_t q = 0; q < s->query_count; q += SCAN_PANEL_QUERIES)
+        CK_NAME(scan_panels_i8)(s, q, q + SCAN_PANEL_QUERIES < s->query_count ? q + SCAN_PANEL_QUERIES : s->query_count);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kernels that score rows for a query: gathered by number, as a graph search meets them, or one after the other. Rows are
-// one byte a component, or float32. Included once by each level's file, which may name other templates of byte products.
+// Kernels that score rows for a query: gathered by number, as a graph search meets them, or one after the other. Rows
+// are one byte a component, or float32. Included once by each level's file, which may name other templates of byte
+// products.
 #pragma once
 
 #ifndef CK_BYTE_DOTS

@@ -3,7 +3,8 @@
 #include "ck_kernels.h"
 
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma"))), apply_to = function)
+#pragma clang attribute push(                                                                                          \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma"))), apply_to = function)
 #include "simd_avx512.h"
 
 #define CK_NAME(op) ck_##op##_avx512vnni

@@ -30,8 +30,6 @@ extension ExactSearch {
         precondition(chunkSize > 0, "A chunk of \(chunkSize) queries.")
         try check(queries)
         for start in stride(from: 0, to: queries.count, by: chunkSize) {
-            // A scan of one block looks at no cancellation: it never takes a second piece of work.
-            try Task.checkCancellation()
             let chunk = start..<min(start + chunkSize, queries.count)
             guard let hits = scan.nearest(to: queries, chunk, limit: limit, isCancellable: true) else {
                 throw CancellationError()

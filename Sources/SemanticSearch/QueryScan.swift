@@ -88,7 +88,9 @@ struct QueryScan: Sendable {
             let own = best
             found.withLock { $0.append(own) }
         }
-        guard !isCancelled.load(ordering: .relaxed) else { return nil }
+        // Other threads may have taken all blocks before this one asked.
+        let isOver = isCancelled.load(ordering: .relaxed) || (isCancellable && Task.isCancelled)
+        guard !isOver else { return nil }
         return merged(found.value, count: chunk.count)
     }
 

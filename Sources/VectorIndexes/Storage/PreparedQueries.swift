@@ -9,8 +9,8 @@ struct PreparedQueries: Sendable {
     let codeBytes: Int
     /// What belongs to each code.
     let facts: [QueryCode]
-    /// Whether codes are in −63...63: at most levels many queries at once are scanned faster so, and one more bit of error is
-    /// paid for by some more rows that are scored by their float32 vectors.
+    /// Whether codes are in −63...63: at most levels many queries at once are scanned faster so, and one more bit of
+    /// error is paid for by some more rows that are scored by their float32 vectors.
     let isNarrow: Bool
 
     /// Prepares queries.

@@ -5,8 +5,8 @@ import FoundationEssentials
 /// A set of processor instructions that the kernels are compiled for.
 ///
 /// The highest level that the machine runs is chosen once, at the first use; the environment variable `KINDRED_ISA`
-/// (`scalar`, `avx2`, `avx512` or `avx512vnni`) forces one. At each level results have the same bits for any batch, order and
-/// thread count; between levels they differ in the last bits.
+/// (`scalar`, `avx2`, `avx512` or `avx512vnni`) forces one. At each level results have the same bits for any batch,
+/// order and thread count; between levels they differ in the last bits.
 public enum InstructionLevel: Int, Sendable, Hashable, Comparable, CaseIterable, CustomStringConvertible {
     /// Portable C, on any processor.
     case scalar = 0
