@@ -63,8 +63,8 @@ var targets: [Target] = [
         dependencies: [
             "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
             "VectorIndexes", "Clustering",
-        ] + (coreOnly ? [] : ["ModelHub"]),
-        swiftSettings: strict + (coreOnly ? [] : [.define("KINDRED_HUB")])
+        ],
+        swiftSettings: strict
     ),
 
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
@@ -127,22 +127,10 @@ if !coreOnly {
     dependencies.append(.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"))
     products.append(.executable(name: "kindred", targets: ["KindredCommand"]))
     targets += [
-        .systemLibrary(
-            name: "CCrypto",
-            pkgConfig: "libcrypto",
-            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
-        ),
-        .target(name: "ModelHub", dependencies: ["CCrypto", "ModelFiles", "FileStorage"], swiftSettings: checked),
-        .testTarget(
-            name: "ModelHubTests",
-            dependencies: ["ModelHub", "ModelFiles", "TestSupport"],
-            swiftSettings: checked
-        ),
         .executableTarget(
             name: "KindredCommand",
             dependencies: [
                 "Kindred", "FileStorage", "Documents", "ModelFiles", "SentenceEmbeddings", "VectorIndexes", "Vectors",
-                "SemanticSearch", "ModelHub",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

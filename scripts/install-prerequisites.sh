@@ -19,11 +19,6 @@ for entry in "${needed[@]}"; do
     read -r command package formula <<<"$entry"
     command -v "$command" >/dev/null || { packages+=("$package"); formulas+=("$formula"); }
 done
-# A library has no command: its header tells.
-if ! { [ -e /usr/include/openssl/evp.h ] || pkg-config --exists libcrypto 2>/dev/null; }; then
-    packages+=(libssl-dev)
-    formulas+=(openssl@3)
-fi
 python3 -m pip --version >/dev/null 2>&1 || { packages+=(python3-pip); formulas+=(python); }
 [ ${#packages[@]} -eq 0 ] && exit 0
 

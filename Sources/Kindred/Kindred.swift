@@ -9,7 +9,3 @@
 @_exported public import Tokenization
 @_exported public import VectorIndexes
 @_exported public import Vectors
-
-#if KINDRED_HUB
-    @_exported public import ModelHub
-#endif

@@ -10,10 +10,14 @@ struct DuplicatesCommand: AsyncParsableCommand {
         abstract: "Find the texts that say the same.",
         discussion: """
             Compares every text with every other: exact. --threshold is the least score of a pair, --limit keeps the \
-            best pairs. With --groups, texts are put together of which any two reach the threshold. Vectors stored with \
+            best pairs. Without either, the texts' own scores suggest a threshold, which is said with the expected share \
+            of false pairs (--precision-target bounds it), or a calibration gives it: see `kindred calibrate`. With \
+            --groups, texts are put together of which any two reach the threshold. Vectors stored with \
             `kindred encode --output` make encoding unnecessary; they are checked against a few documents first.
 
+              kindred duplicates --input questions.txt
               kindred duplicates --input questions.txt --threshold 0.65
+              kindred duplicates --input questions.txt --calibration faq.json --precision-target 0.9
               kindred duplicates --input questions.txt --limit 20
               kindred duplicates --input questions.txt --threshold 0.65 --groups --json
             """
@@ -24,8 +28,20 @@ struct DuplicatesCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The documents' vectors, as encode wrote them (.npy or .fvecs).", valueName: "file"))
     var index: String?
 
-    @Option(help: ArgumentHelp("The least score of a pair.", valueName: "score"))
+    @Option(
+        help: ArgumentHelp(
+            "The least score of a pair. (default: by --calibration, else suggested by the texts' own scores)",
+            valueName: "score"
+        )
+    )
     var threshold: Float?
+
+    @Option(
+        help: ArgumentHelp("The wanted share of right pairs, in place of --threshold.", valueName: "share")
+    )
+    var precisionTarget: Double?
+
+    @OptionGroup var calibrated: CalibrationArguments
 
     @Option(
         help: ArgumentHelp(
@@ -45,25 +61,30 @@ struct DuplicatesCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !input.input.isEmpty else { throw ValidationError("Give the documents to compare with --input.") }
-        guard threshold != nil || limit != nil else {
-            throw ValidationError("Give --threshold, the least score of a pair, or --limit for the best pairs.")
+        guard threshold == nil || precisionTarget == nil else {
+            throw ValidationError("Give --threshold or --precision-target, not both.")
         }
-        guard threshold != nil || !groups else {
-            throw ValidationError("--groups needs --threshold: the least score of any two texts of a group.")
-        }
+        try PrecisionTarget.check(precisionTarget)
         if let threshold { try check(threshold, metric: comparison.metric) }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, but is \(limit).") }
-        if let index, !["npy", "fvecs"].contains(URL(filePath: index).pathExtension.lowercased()) {
-            throw ValidationError("--index must end in .npy or .fvecs, but is '\(index)'.")
-        }
+        try MetricArguments.checkVectorFile(index)
     }
 
     func run() async throws {
         let encoder = try await model.loadEncoder()
         model.warnUnlessSuited(encoder, for: .symmetric)
-        if let threshold { try check(threshold, metric: comparison.metric ?? encoder.metric) }
+        let metric = comparison.metric ?? encoder.metric
+        if let threshold { try check(threshold, metric: metric) }
+        let calibration = try calibrated.read(
+            forModelAt: encoder.directory,
+            named: model.model,
+            metric: metric,
+            normalizes: comparison.normalize
+        )
         let documents = try input.documents()
-        let pairs = try self.pairs(of: documents, encoder)
+        let (embeddings, _) = try comparison.embeddings(of: documents, encoder, stored: index)
+        let threshold = try leastScore(of: embeddings, metric: metric, calibration)
+        let pairs = try pairs(of: embeddings, metric: metric, atLeast: threshold)
         if pairs.isEmpty, let threshold {
             StandardError.print("Note: no two of \(documents.count) texts reach \(threshold).")
         }
@@ -72,9 +93,38 @@ struct DuplicatesCommand: AsyncParsableCommand {
             let all = DuplicateGroup.groups(joining: pairs)
             try printGroups(all.prefix(limit ?? all.count), of: documents, output)
         } else {
-            try printPairs(pairs, of: documents, output)
+            try printPairs(pairs, of: documents, calibration, output)
         }
         try output.flush()
+    }
+
+    /// The least score of a pair; nil where the best ones are wanted, whatever their scores.
+    private func leastScore(
+        of embeddings: Embeddings,
+        metric: Metric,
+        _ calibration: CalibrationFile.Content?
+    ) throws -> Float? {
+        if let threshold { return threshold }
+        let choice: ThresholdChoice
+        if let calibration {
+            choice = try ThresholdChoice(calibration, precision: precisionTarget)
+        } else if limit == nil || groups || precisionTarget != nil {
+            let corpus = try CorpusCalibration(
+                embeddings,
+                metric: metric,
+                falseShare: 1 - (precisionTarget ?? PrecisionTarget.standard),
+                threads: model.computation.threads
+            )
+            do {
+                choice = try ThresholdChoice(corpus)
+            } catch let error as SuggestionError {
+                throw NoThresholdError(reason: error)
+            }
+        } else {
+            return nil
+        }
+        StandardError.print(choice.note)
+        return choice.threshold
     }
 
     private func check(_ threshold: Float, metric: Metric?) throws {
@@ -88,11 +138,12 @@ struct DuplicatesCommand: AsyncParsableCommand {
     }
 
     private func pairs(
-        of documents: [Document],
-        _ encoder: SentenceEncoder
+        of embeddings: Embeddings,
+        metric: Metric,
+        atLeast threshold: Float?
     ) throws -> [ParaphrasePair] {
-        let (embeddings, metric) = try self.embeddings(of: documents, encoder)
-        let meter = ProgressMeter("comparing", unit: "pairs", total: documents.count * (documents.count - 1) / 2)
+        let total = embeddings.count * (embeddings.count - 1) / 2
+        let meter = ProgressMeter("comparing", unit: "pairs", total: total)
         let options = MiningOptions(threads: model.computation.threads) { meter.update($0.completed) }
         do {
             let pairs = try embeddings.paraphrases(
@@ -101,7 +152,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
                 metric: metric,
                 options: options
             )
-            meter.finish(documents.count * (documents.count - 1) / 2)
+            meter.finish(total)
             return pairs
         } catch {
             meter.abandon()
@@ -109,23 +160,18 @@ struct DuplicatesCommand: AsyncParsableCommand {
         }
     }
 
-    /// The vectors, and how to compare them.
-    private func embeddings(of documents: [Document], _ encoder: SentenceEncoder) throws -> (Embeddings, Metric) {
-        if let index, let stored = try StoredVectors(index, of: documents, encoder: encoder).rows {
-            let rows = comparison.normalize ? stored.normalized() : stored
-            return (rows, comparison.choice(for: encoder, haveLengthOne: rows.haveLengthOne))
-        }
-        let metric = comparison.choice(for: encoder)
-        return (try DocumentEncoding(encoder: encoder, options: comparison.options()).embeddings(of: documents), metric)
-    }
-
-    private func printPairs(_ pairs: [ParaphrasePair], of documents: [Document], _ output: StandardOutput) throws {
+    private func printPairs(
+        _ pairs: [ParaphrasePair],
+        of documents: [Document],
+        _ calibration: CalibrationFile.Content?,
+        _ output: StandardOutput
+    ) throws {
         guard show.json else {
             let rows = pairs.map { pair in
                 let (first, second) = (documents[pair.first], documents[pair.second])
-                return [
-                    fixed(pair.score), "[\(first.id)]", oneLine(first.text, limit: 60), "[\(second.id)]",
-                    oneLine(second.text, limit: 60),
+                let meaning = calibration?.meaning(of: pair.score).map { ["\(fixed($0.value, 3)) \($0.name)"] } ?? []
+                return [fixed(pair.score)] + meaning + [
+                    "[\(first.id)]", oneLine(first.text, limit: 60), "[\(second.id)]", oneLine(second.text, limit: 60),
                 ]
             }
             for line in table(rows, rightAligned: [0]) { try output.print(line) }
@@ -139,6 +185,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
             line.add("second", second.id)
             line.add("firstText", first.text)
             line.add("secondText", second.text)
+            if let meaning = calibration?.meaning(of: pair.score) { line.add(meaning.name, meaning.value) }
             try output.print(line.text)
         }
     }

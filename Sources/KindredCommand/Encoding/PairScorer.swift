@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FoundationEssentials
 import Kindred
 
 /// Scores pairs of texts: by their vectors, or with a cross-encoder.
@@ -73,6 +74,19 @@ enum PairScorer {
             noteTruncation(scores.count { $0.tokenCounts.isTruncated }, of: pairs.count, at: encoder.maximumTokens)
             return scores.map { Score(score: $0.score, logit: $0.logit) }
         }
+    }
+
+    /// The directory of the model.
+    var directory: URL {
+        switch self {
+        case .vectors(let encoder, _, _): encoder.directory
+        case .crossEncoder(let encoder): encoder.directory
+        }
+    }
+
+    /// How vectors are compared; nil for a cross-encoder.
+    var metric: Metric? {
+        if case .vectors(_, let metric, _) = self { metric } else { nil }
     }
 
     /// Whether pairs are read together.

@@ -33,7 +33,8 @@ extension CalibrationError: CustomStringConvertible {
         case .precisionOutOfRange(let value):
             return "The wanted precision is \(value). Give more than 0 and at most 1, such as 0.9."
         case .precisionUnreachable(let expected, let best, let threshold):
-            return "No threshold reaches the precision \(expected). The best is \(best), at the score \(threshold): ask "
+            return
+                "No threshold reaches the precision \(expected). The best is \(best), at the score \(threshold): ask "
                 + "for no more than that, or take another model."
         }
     }

@@ -21,13 +21,16 @@ extension CalibrationFileError: CustomStringConvertible {
         case .damaged(let file, let reason):
             return "\(file.path) is no usable calibration: \(reason). Make it again with kindred calibrate."
         case .newerVersion(let file, let supported, let actual):
-            return "\(file.path) has version \(actual), and this program reads up to \(supported). Use a newer Kindred, or "
+            return
+                "\(file.path) has version \(actual), and this program reads up to \(supported). Use a newer Kindred, or "
                 + "make the file again."
         case .otherModel(let file, let expected, let actual):
-            return "\(file.path) was made with the model \(actual), but the model in use is \(expected). Scores of different "
+            return
+                "\(file.path) was made with the model \(actual), but the model in use is \(expected). Scores of different "
                 + "models mean different things: calibrate again, or use that model."
         case .otherComparison(let file, let expected, let actual):
-            return "\(file.path) was made for scores by \(actual), but scores are by \(expected). Compare in the same way, "
+            return
+                "\(file.path) was made for scores by \(actual), but scores are by \(expected). Compare in the same way, "
                 + "or calibrate again."
         }
     }

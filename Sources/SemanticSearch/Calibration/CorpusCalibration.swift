@@ -82,7 +82,9 @@ public struct CorpusCalibration: Sendable, Hashable {
         do {
             distance = try PairDistance(rows, metric: metric)
         } catch let error as SuggestionError {
-            nearest = ScoreBackground(try ExactSearch(rows, metric: metric, threads: threads).otherScores(limit: 1).compactMap(\.first))
+            nearest = ScoreBackground(
+                try ExactSearch(rows, metric: metric, threads: threads).otherScores(limit: 1).compactMap(\.first)
+            )
             suggestion = .failure(error)
             return
         }
@@ -95,7 +97,9 @@ public struct CorpusCalibration: Sendable, Hashable {
                 suggestion = .failure(error)
             }
         } else {
-            nearest = ScoreBackground(try ExactSearch(rows, metric: metric, threads: threads).otherScores(limit: 1).compactMap(\.first))
+            nearest = ScoreBackground(
+                try ExactSearch(rows, metric: metric, threads: threads).otherScores(limit: 1).compactMap(\.first)
+            )
             suggestion = Self.gap(rows, metric, distance)
         }
     }

@@ -31,13 +31,12 @@ struct ScoreGap: Sendable {
     private static let significance = 0.05
     private static let fewestSteps = 3
 
-    /// Finds the least probable gap.
+    /// Finds the least probable gap; nil if none is improbable enough.
     ///
     /// - Parameters:
     ///   - scores: The score of every pair, the greatest first.
     ///   - texts: How many texts there are.
     ///   - distance: From a score to the logarithm of a distance.
-    /// - Returns: nil if no gap is improbable enough.
     init?(_ scores: [Float], texts: Int, distance: PairDistance) {
         let logarithms = scores.map { distance.logarithm(ofScore: $0) }
         /// `i` times the step after the `i`-th pair, counted from 1.

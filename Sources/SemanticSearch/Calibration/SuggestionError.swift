@@ -24,11 +24,14 @@ extension SuggestionError: CustomStringConvertible {
         case .nothingStandsOut(let texts):
             return "No pair of the \(texts) different texts stands out from the others."
         case .falseShareUnreachable(let expected, let best, let threshold):
-            return "At no threshold is the expected share of false pairs as low as \(expected). "
-                + "The lowest is \(best), at the score \(threshold)."
+            return "At no threshold is the expected share of false pairs as low as \(Self.rounded(expected)). "
+                + "The lowest is \(Self.rounded(best)), at the score \(threshold)."
         case .noDistance(let metric):
-            return "Scores by \(metric.rawValue) of vectors of different lengths are no distances, so that no threshold can "
+            return
+                "Scores by \(metric.rawValue) of vectors of different lengths are no distances, so that no threshold can "
                 + "be suggested. Compare by cosine."
         }
     }
+
+    private static func rounded(_ share: Double) -> Double { (share * 10_000).rounded() / 10_000 }
 }

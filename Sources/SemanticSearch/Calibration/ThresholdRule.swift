@@ -21,11 +21,12 @@ enum ThresholdRule: Sendable, Hashable {
         var precision: Double { Double(right) / Double(taken) }
     }
 
-    /// The threshold that this rule chooses; nil if none does what it asks.
+    /// The threshold that this rule chooses.
     ///
     /// - Parameters:
     ///   - pairs: Scores and labels.
     ///   - weight: How often each pair counts, by its place.
+    /// - Returns: nil if no threshold does what the rule asks.
     func cut(_ pairs: LabelledScores, weight: (Int) -> Int) -> Cut? {
         var best: Cut?
         var bestValue = 0.0
