@@ -105,11 +105,17 @@ struct DuplicatesCommandTests {
         #expect(other.errors.contains("holds 31 vectors for 20 documents"))
     }
 
-    @Test func withoutThresholdAndLimitBothAreNamed() throws {
-        let run = try duplicates()
-        #expect(run.status == 64)
-        #expect(run.errors.contains("--threshold"))
-        #expect(run.errors.contains("--limit"))
+    @Test func withoutSuggestionThresholdAndLimitAreNamed() throws {
+        try directory.write("c.txt", "milk\nsalt and bread\nmilk\n")
+        let run = try CommandRun([
+            "duplicates", "--model", CommandFixtures.encoder, "--input", directory["c.txt"].path,
+        ])
+        #expect(run.status == 1)
+        #expect(run.output.isEmpty)
+        #expect(
+            run.errors == "Error: 2 different texts are too few to tell pairs that stand out from chance; 5 are "
+                + "needed. Give --threshold, or --limit for the best pairs.\n"
+        )
     }
 
     @Test func thresholdThatNoScoreHasIsWrongUsage() throws {

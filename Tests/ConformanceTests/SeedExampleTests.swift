@@ -95,6 +95,18 @@ struct SeedExampleTests {
         #expect(groups.map(\.members) == [[0, 1], [2, 3], [4, 5], [6, 7]])
     }
 
+    @Test(arguments: [("all-MiniLM-L6-v2", Float(0.3321)...0.5111), ("all-mpnet-base-v2", 0.3141...0.5631)])
+    func suggestedThresholdSeparatesTheDuplicateQuestions(model: String, between: ClosedRange<Float>) throws {
+        let questions = try examples.member("duplicate_questions").member("questions").strings
+        let encoder = try #require(encoders[model])
+        let embeddings = try encoder.encode(questions)
+        let suggestion = try CorpusCalibration(embeddings).suggestion.get()
+        #expect(between.contains(suggestion.threshold))
+        #expect(suggestion.basis == .gap && suggestion.falseShare == nil)
+        let pairs = try embeddings.paraphrases(minimumScore: suggestion.threshold)
+        #expect(Set(pairs.map { [$0.first, $0.second] }) == [[0, 1], [2, 3], [4, 5], [6, 7]])
+    }
+
     @Test(arguments: ["all-MiniLM-L6-v2", "all-mpnet-base-v2"])
     func miningFindsTheParaphrases(model: String) throws {
         let expected = try examples.member("paraphrase_pairs").member(model).elements

@@ -9,15 +9,15 @@
 #endif
 
 /// Counts of rare independent events.
-enum Poisson {
+package enum Poisson {
     /// The chance of at least `count` events where `mean` are expected.
-    static func chance(ofAtLeast count: Int, mean: Double) -> Double {
+    package static func chance(ofAtLeast count: Int, mean: Double) -> Double {
         guard count > 0 else { return 1 }
         return max(0, 1 - distribution(count - 1, mean: mean))
     }
 
     /// The least count that is not exceeded with a given probability.
-    static func quantile(_ probability: Double, mean: Double) -> Int {
+    package static func quantile(_ probability: Double, mean: Double) -> Int {
         guard mean > 0 else { return 0 }
         // A walk from ten standard deviations below: what lies before has no weight.
         var count = max(0, Int(mean - 10 * mean.squareRoot() - 10))
