@@ -3,9 +3,6 @@ import ArgumentParser
 
 /// The argument `--precision-target`.
 enum PrecisionTarget {
-    /// What is wanted where nobody says it.
-    static let standard = 0.9
-
     /// Refuses what is no share.
     ///
     /// - Throws: `ValidationError`.

@@ -19,11 +19,11 @@ struct ThresholdChoice {
         switch stored {
         case .pairs(let pairs):
             let found = if let precision { try pairs.threshold(precision: precision) } else { pairs.bestF1 }
-            threshold = found.minimumScore
             let aim = precision.map { "precision \($0)" } ?? "the best F1"
-            note =
-                "Note: threshold \(fixed(threshold)) for \(aim) on \(pairs.scores.count) labelled pairs: "
+            let note =
+                "Note: threshold \(fixed(found.minimumScore)) for \(aim) on \(pairs.scores.count) labelled pairs: "
                 + "precision \(found.precision.text), recall \(found.recall.text), out of fold."
+            self.init(threshold: found.minimumScore, note: note)
         case .corpus(let corpus):
             guard precision == nil else {
                 throw ValidationError(
@@ -35,13 +35,17 @@ struct ThresholdChoice {
         }
     }
 
+    private init(threshold: Float, note: String) {
+        self.threshold = threshold
+        self.note = note
+    }
+
     /// Takes what a corpus suggests.
     ///
     /// - Throws: `SuggestionError` where it suggests nothing.
     init(_ corpus: CorpusCalibration) throws {
         let suggestion = try corpus.suggestion.get()
-        threshold = suggestion.threshold
-        note = "Note: \(suggestion.text)"
+        self.init(threshold: suggestion.threshold, note: "Note: \(suggestion.text)")
     }
 }
 

@@ -36,7 +36,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The wanted share of right pairs; of --input, one less the greatest expected share of false ones. "
-                + "(default: 0.9 for --input)",
+                + "(default for --input: 0.9, or the best that can be reached)",
             valueName: "share"
         )
     )
@@ -105,7 +105,7 @@ struct CalibrateCommand: AsyncParsableCommand {
         let learnt = try CorpusCalibration(
             embeddings,
             metric: metric,
-            falseShare: 1 - (precisionTarget ?? PrecisionTarget.standard),
+            falseShare: precisionTarget.map { 1 - $0 },
             seed: seed,
             threads: model.computation.threads
         )

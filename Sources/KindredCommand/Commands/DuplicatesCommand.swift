@@ -112,7 +112,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
             let corpus = try CorpusCalibration(
                 embeddings,
                 metric: metric,
-                falseShare: 1 - (precisionTarget ?? PrecisionTarget.standard),
+                falseShare: precisionTarget.map { 1 - $0 },
                 threads: model.computation.threads
             )
             do {

@@ -51,7 +51,8 @@ public struct CorpusCalibration: Sendable, Hashable {
     /// - Parameters:
     ///   - embeddings: The vectors.
     ///   - metric: How to score; cosine by default.
-    ///   - falseShare: The greatest expected share of false pairs, above 0 and at most 1; 0.1 by default.
+    ///   - falseShare: The greatest expected share of false pairs, above 0 and at most 1. By default 0.1, and where that
+    ///     cannot be reached, the lowest that can, up to 0.5.
     ///   - seed: The seed of random pairs and resamples; 0 by default.
     ///   - threads: Threads to compute on; all cores by default. No result depends on it.
     /// - Throws: `MiningError` for vectors that are not finite; `CalibrationError.precisionOutOfRange` where 1 − `falseShare`
@@ -60,11 +61,13 @@ public struct CorpusCalibration: Sendable, Hashable {
     public init(
         _ embeddings: Embeddings,
         metric: Metric = .cosine,
-        falseShare: Double = 0.1,
+        falseShare: Double? = nil,
         seed: UInt64 = 0,
         threads: Int? = nil
     ) throws {
-        guard falseShare > 0, falseShare <= 1 else { throw CalibrationError.precisionOutOfRange(1 - falseShare) }
+        if let falseShare, !(falseShare > 0 && falseShare <= 1) {
+            throw CalibrationError.precisionOutOfRange(1 - falseShare)
+        }
         if let row = embeddings.firstNonFiniteRow { throw MiningError.nonFinite(row: row) }
         let threads = max(1, threads ?? availableThreads)
         let rows = embeddings.withoutRepetitions

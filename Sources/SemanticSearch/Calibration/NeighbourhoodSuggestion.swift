@@ -13,11 +13,15 @@ import Vectors
 ///
 /// As Benjamini and Hochberg (1995) in Efron's reading: the share of false pairs above a threshold is the number that is
 /// expected there if nothing belonged together, over the number that is there. That errs on the safe side, since the pairs
-/// that do belong together are part of the corpus from which the expectation comes.
+/// that do belong together are part of the corpus from which the expectation comes. Around a text with more close neighbours
+/// than the estimate looks at, all are taken for false.
 struct NeighbourhoodSuggestion {
     /// The fewest texts.
     static let fewestTexts = 100
 
+    /// The expected share of false pairs that is aimed at, and the greatest that is put up with, where nobody says it.
+    private static let standardShare = 0.1
+    private static let greatestShare = 0.5
     private static let resampleCount = 100
     /// Thresholds that are tried, evenly spread over the logarithm of the number of pairs.
     private static let candidateCount = 400
@@ -61,15 +65,15 @@ struct NeighbourhoodSuggestion {
     /// The smallest threshold whose expected share of false pairs is low enough.
     ///
     /// - Parameters:
-    ///   - share: The greatest expected share.
+    ///   - share: The greatest expected share; nil for 0.1, or the lowest that can be reached, up to a half.
     ///   - seed: The seed of the resamples.
     /// - Returns: The threshold, the pairs above it, and the share with its range.
     /// - Throws: `SuggestionError.nothingStandsOut`, `.falseShareUnreachable`; `MiningError`.
-    func suggestion(falseShare share: Double, seed: UInt64) throws -> ThresholdSuggestion {
+    func suggestion(falseShare share: Double?, seed: UInt64) throws -> ThresholdSuggestion {
         let tail = NeighbourhoodTail(logarithms, window: NeighbourhoodTail.window)
         guard let prior = tail.prior(of: rows.indices) else { throw nothing }
-        // Each close pair stands in the lists of both texts, or of one.
-        let observed = scores.joined().sorted(by: >)
+        // Each close pair stands in the lists of both texts, or of one; no farther than the expectation counts them.
+        let observed = scores.flatMap { $0.prefix(tail.reach) }.sorted(by: >)
         var best: (share: Double, threshold: Float)?
         var chosen: Float?
         var previous = 0
@@ -89,13 +93,18 @@ struct NeighbourhoodSuggestion {
             guard Poisson.chance(ofAtLeast: count, mean: expected) < Self.significance else { continue }
             let own = expected / Double(count)
             if own < best?.share ?? .infinity { best = (own, threshold) }
-            if own <= share { chosen = threshold }
+            if own <= share ?? Self.standardShare { chosen = threshold }
         }
-        guard let chosen else {
-            guard let best else { throw nothing }
-            throw SuggestionError.falseShareUnreachable(expected: share, best: best.share, threshold: best.threshold)
+        if let chosen { return try describe(chosen, tail, prior, seed: seed) }
+        guard let best else { throw nothing }
+        guard share == nil, best.share <= Self.greatestShare else {
+            throw SuggestionError.falseShareUnreachable(
+                expected: share ?? Self.greatestShare,
+                best: best.share,
+                threshold: best.threshold
+            )
         }
-        return try describe(chosen, tail, prior, seed: seed)
+        return try describe(best.threshold, tail, prior, seed: seed)
     }
 
     private var nothing: SuggestionError { .nothingStandsOut(texts: rows.count) }
@@ -108,10 +117,9 @@ struct NeighbourhoodSuggestion {
         seed: UInt64
     ) throws -> ThresholdSuggestion {
         let logarithm = distance.logarithm(ofScore: threshold)
-        let count = try pairCount(atLeast: threshold)
-        let expected = tail.expectedPairs(within: logarithm, of: rows.indices, prior: prior)
-        var least = expected
-        var greatest = expected
+        let count = neighbours(atLeast: threshold, among: tail.reach)
+        let share = tail.expectedPairs(within: logarithm, of: rows.indices, prior: prior) / count
+        var (least, greatest) = (share, share)
         var generator = SeededGenerator(seed: seed)
         let samples = (0..<Self.resampleCount).map { _ in
             rows.indices.map { _ in Int.random(in: rows.indices, using: &generator) }
@@ -119,27 +127,32 @@ struct NeighbourhoodSuggestion {
         let outside = Self.resampleCount / 40
         for window in Self.windows(for: rows.count) {
             let own = NeighbourhoodTail(logarithms, window: window)
+            let ownCount = neighbours(atLeast: threshold, among: own.reach)
             let found = Guarded([Double](repeating: 0, count: samples.count))
             parallelForEach(samples.count, threads: threads) { index in
                 guard let prior = own.prior(of: samples[index]) else { return }
                 let pairs = own.expectedPairs(within: logarithm, of: samples[index], prior: prior)
-                found.withLock { $0[index] = pairs }
+                found.withLock { $0[index] = pairs / ownCount }
             }
             let sorted = found.value.sorted()
             least = min(least, sorted[outside])
             greatest = max(greatest, sorted[sorted.count - 1 - outside])
         }
-        let total = Double(count)
         return ThresholdSuggestion(
             threshold: threshold,
             basis: .neighbourhoods,
-            pairCount: count,
+            pairCount: try pairCount(atLeast: threshold),
             falseShare: ShareEstimate(
-                value: min(1, expected / total),
-                lower: min(1, Double(Poisson.quantile(0.025, mean: least)) / total),
-                upper: min(1, Double(Poisson.quantile(0.975, mean: greatest)) / total)
+                value: min(1, share),
+                lower: min(1, Double(Poisson.quantile(0.025, mean: least * count)) / count),
+                upper: min(1, Double(Poisson.quantile(0.975, mean: greatest * count)) / count)
             )
         )
+    }
+
+    /// Half the neighbours that reach a score, of each text only so many of the nearest.
+    private func neighbours(atLeast threshold: Float, among limit: Int) -> Double {
+        Double(scores.reduce(0) { $0 + $1.prefix(limit).count { $0 >= threshold } }) / 2
     }
 
     /// How many pairs reach a score: from the lists where they show them all, else by comparing all pairs again.

@@ -56,6 +56,9 @@ struct NeighbourhoodTail: Sendable {
         }
     }
 
+    /// How many neighbours of a text are expected at most: those before the last rank.
+    var reach: Int { window.last - 1 }
+
     /// The gamma distribution of the exponents of all texts.
     struct Prior: Sendable, Hashable {
         var shape: Double
@@ -91,7 +94,7 @@ struct NeighbourhoodTail: Sendable {
     /// - Returns: Half the sum of what is expected around each text.
     func expectedPairs(within logarithm: Double, of rows: some Collection<Int>, prior: Prior) -> Double {
         let steps = Double(window.last - window.first)
-        let inside = Double(window.last - 1)
+        let inside = Double(reach)
         var sum = 0.0
         for row in rows {
             // Beyond the last neighbour nothing is known: all that are nearer count.
