@@ -99,11 +99,16 @@ struct PairCalibrationTests {
         var sums = [0.0]
         for pair in sorted { sums.append(sums[sums.count - 1] + (pair.1 ? 1 : 0)) }
         for index in stride(from: 0, to: sorted.count, by: 31) {
-            let mean =
-                (0...index).map { first in
-                    (index..<sorted.count).map { (sums[$0 + 1] - sums[first]) / Double($0 + 1 - first) }.min() ?? 0
-                }.max() ?? 0
-            let shifted = 1 / (negative + 2) + ((positive + 1) / (positive + 2) - 1 / (negative + 2)) * mean
+            var mean = 0.0
+            for first in 0...index {
+                var least = 1.0
+                for last in index..<sorted.count {
+                    least = min(least, (sums[last + 1] - sums[first]) / Double(last + 1 - first))
+                }
+                mean = max(mean, least)
+            }
+            let (least, greatest) = (1 / (negative + 2), (positive + 1) / (positive + 2))
+            let shifted = least + (greatest - least) * mean
             #expect(abs(curve.probability(of: sorted[index].0) - shifted) < 1e-12)
         }
     }
