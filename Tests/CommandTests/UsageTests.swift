@@ -45,6 +45,9 @@ struct UsageTests {
         ["duplicates", "--input", "a.txt", "--limit", "0"],
         ["duplicates", "--input", "a.txt", "--limit", "5", "--groups"],
         ["duplicates", "--input", "a.txt", "--limit", "5", "--index", "a.kvi"],
+        ["similarity", "a", "b", "c", "--explain"], ["similarity", "--pairs", "a.tsv", "--explain"],
+        ["similarity", "a", "b", "--explain-output", "a.html"],
+        ["similarity", "a", "b", "--explain", "--explain-output", "a.txt"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

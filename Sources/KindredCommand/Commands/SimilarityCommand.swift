@@ -111,6 +111,8 @@ struct SimilarityCommand: AsyncParsableCommand {
             )
         }
         let explanation = try encoder.explain(texts[0], texts[1], metric: metric)
+        let cut = [explanation.first, explanation.second].count { $0.tokenCounts.isTruncated }
+        scorer.noteTruncation(cut, of: 2, at: encoder.maximumTokens)
         if let obstacle = explanation.obstacle {
             StandardError.print("Note: explained by leaving out one word after the other, since \(obstacle).")
         }

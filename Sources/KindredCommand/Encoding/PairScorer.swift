@@ -63,7 +63,8 @@ enum PairScorer {
         }
     }
 
-    private func noteTruncation(_ truncated: Int, of count: Int, at maximum: Int) {
+    /// Says on standard error how many inputs were cut, if any.
+    func noteTruncation(_ truncated: Int, of count: Int, at maximum: Int) {
         guard truncated > 0 else { return }
         StandardError.print("Note: \(truncated) of \(count) inputs were cut at \(maximum) tokens.")
     }

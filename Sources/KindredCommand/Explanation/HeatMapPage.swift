@@ -13,14 +13,14 @@ struct HeatMapPage {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Why \(fixed(explanation.score))?</title>
+        <title>Why \(score)?</title>
         <style>
         \(HeatMapStyle.css)
         </style>
         </head>
         <body>
         <main>
-        <h1><data value="\(explanation.score)">\(fixed(explanation.score))</data> <small>\(explanation.metric.rawValue)</small></h1>
+        <h1><data value="\(explanation.score)">\(score)</data> <small>\(explanation.metric.rawValue)</small></h1>
         <p class="note">\(note)</p>
         \(text(explanation.first, "First text"))
         \(text(explanation.second, "Second text"))
@@ -32,6 +32,8 @@ struct HeatMapPage {
 
         """
     }
+
+    private var score: String { Self.number(Double(explanation.score), 4) }
 
     private var note: String {
         switch explanation.method {
@@ -113,7 +115,7 @@ struct HeatMapPage {
             }
             html += "</tr>\n"
         }
-        html += "</tbody>\n<tfoot><tr><th scope=\"row\">sum</th><td class=\"sum\">\(fixed(explanation.score))</td>"
+        html += "</tbody>\n<tfoot><tr><th scope=\"row\">sum</th><td class=\"sum\">\(score)</td>"
         for word in second {
             let sum = Self.number(word.contribution, sumDecimals)
             html += "<td class=\"sum \(Self.tint(word.contribution, sumScale))\">\(sum)</td>"

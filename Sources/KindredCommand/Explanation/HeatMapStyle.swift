@@ -40,9 +40,9 @@ enum HeatMapStyle {
         h2 { font-size: 1rem; margin: 1.5rem 0 .4rem; }
         .note { color: var(--soft); max-width: 46rem; margin: 0; }
         .text { font-size: 1.1rem; line-height: 1.9; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-        .text span { border-radius: .25em; padding: .15em .2em; margin: 0 -.05em; }
-        .text .aside { font-size: .8rem; opacity: .85; }
-        .scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: .4rem; }
+        .text span { border-radius: .25em; padding: .15em .12em; margin: 0 -.06em; }
+        .text .aside { font-size: .8rem; }
+        .scroll { overflow: auto; width: fit-content; max-width: 100%; max-height: 85vh; border: 1px solid var(--line); border-radius: .4rem; }
         table { border-collapse: separate; border-spacing: 0; font-size: .85rem; font-variant-numeric: tabular-nums; }
         caption { text-align: start; color: var(--soft); padding: .4rem .6rem; white-space: nowrap; }
         th, td { padding: .25rem .5rem; white-space: pre; }
