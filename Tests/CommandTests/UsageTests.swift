@@ -12,7 +12,7 @@ struct UsageTests {
 
     @Test(arguments: [
         "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor",
-        "benchmark", "index",
+        "benchmark", "index", "split",
     ])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun([name, "--help"])
@@ -48,6 +48,10 @@ struct UsageTests {
         ["similarity", "a", "b", "c", "--explain"], ["similarity", "--pairs", "a.tsv", "--explain"],
         ["similarity", "a", "b", "--explain-output", "a.html"],
         ["similarity", "a", "b", "--explain", "--explain-output", "a.txt"],
+        ["split"], ["split", "--input", "a.txt", "--max-tokens", "0"],
+        ["split", "--input", "a.txt", "--overlap", "-1"],
+        ["split", "--input", "a.txt", "--overlap", "1", "--overlap-sentences", "1"],
+        ["split", "--input", "a.txt", "--by", "page"], ["split", "--input", "-", "--input", "-"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

@@ -121,7 +121,8 @@ struct PassagePacking {
         var start = range.upperBound
         switch overlap {
         case .tokens(let count):
-            while start - 1 > range.lowerBound, cost(start - 1..<range.upperBound) <= count { start -= 1 }
+            // Some words have no token at all; without overlap not even these are repeated.
+            while count > 0, start - 1 > range.lowerBound, cost(start - 1..<range.upperBound) <= count { start -= 1 }
             // A word that was cut is not begun in its middle.
             while start < range.upperBound, start > 0, pieces[start - 1].end == .character { start += 1 }
         case .sentences(let count):

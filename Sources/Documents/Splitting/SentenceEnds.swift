@@ -65,7 +65,9 @@ private struct SentenceScanner {
         guard end < scalars.count else { return true }
         guard isSpace(scalars[end]) else { return false }
         var next = end
-        while next < scalars.count, isSpace(scalars[next]) || SentenceMarks.openers.contains(scalars[next]) { next += 1 }
+        while next < scalars.count, isSpace(scalars[next]) || SentenceMarks.openers.contains(scalars[next]) {
+            next += 1
+        }
         guard next < scalars.count else { return true }
         if scalars[next].properties.isLowercase { return false }
         let isEllipsis = stop.count > 1 && scalars[stop].allSatisfy { $0 == "." } || scalars[stop.lowerBound] == "…"
@@ -77,7 +79,9 @@ private struct SentenceScanner {
     /// Whether the point at `point` belongs to the word before it and does not end a sentence as well.
     private func isAbbreviation(before point: Int, next: Int) -> Bool {
         var start = point
-        while start > 0, !isSpace(scalars[start - 1]), !SentenceMarks.openers.contains(scalars[start - 1]) { start -= 1 }
+        while start > 0, !isSpace(scalars[start - 1]), !SentenceMarks.openers.contains(scalars[start - 1]) {
+            start -= 1
+        }
         let word = scalars[start..<point]
         guard let first = word.first else { return false }
         if word.allSatisfy(isDigit) { return word.count <= 3 && startsLine(start) }
