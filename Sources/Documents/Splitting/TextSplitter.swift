@@ -47,7 +47,9 @@ public struct TextSplitter: Sendable {
     public let unit: Unit
     /// The most tokens of a passage, special tokens included.
     public let maximumTokens: Int
-    /// What passages repeat. The repeated part is shortened where there would be no room for anything new.
+    /// What passages repeat.
+    ///
+    /// The repeated part is shortened where there would be no room for anything new.
     public let overlap: Overlap
 
     private let tokenCount: @Sendable (String) -> Int
