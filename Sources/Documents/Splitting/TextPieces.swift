@@ -66,8 +66,9 @@ struct TextPieces {
                 if start != nil, isIdeograph { finish(position, .word) }
                 if start == nil {
                     if newlines > 1 || startsParagraph { raise(to: .paragraph) }
-                    if position >= headingEnd {
-                        raise(to: .paragraph)
+                    if position >= headingEnd, let last = pieces.indices.last {
+                        // A heading stays with what it is above.
+                        pieces[last].end = .word
                         headingEnd = .max
                     }
                     while let heading = headings.first, heading.range.lowerBound <= position {

@@ -148,6 +148,7 @@ struct TextSplitterTests {
         )
         #expect(try passages("One two three four five. Six.", .tokens, 3) == ["One two three", "four five. Six."])
         #expect(try passages("a b c d e f g", .sentence, 3) == ["a b c", "d e f", "g"])
+        #expect(try passages("# T\n\na b c d e f g h", .heading, 6) == ["# T\n\na b c d", "e f g h"])
         let section = "# T\n\nA b c d e. F g.\n\nH i j k."
         // Half full at a paragraph's end; a heading is not left alone.
         #expect(try passages(section, .heading, 10) == ["# T\n\nA b c d e. F g.", "H i j k."])
