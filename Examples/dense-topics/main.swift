@@ -8,19 +8,20 @@ import Kindred
 let encoder = try await SentenceEncoder.load("all-MiniLM-L6-v2")
 let file = CommandLine.arguments.dropFirst().first ?? "Examples/texts/tickets.csv"
 let tickets = try DocumentReader.documents(in: [DocumentSource(argument: file)])
-let embeddings = try encoder.encode(tickets.map(\.text))
+    .map { $0.text.replacing("\n", with: " ") }
+let embeddings = try encoder.encode(tickets)
 
 // Two tickets that say the same are a topic here. With thousands of them, ask for more.
 let found = try HDBSCAN(minimumClusterSize: 2, metric: .cosine).fit(embeddings)
-let keywords = ClusterKeywords(of: tickets.map(\.text), labels: found.labels, limit: 3).words
+let keywords = ClusterKeywords(of: tickets, labels: found.labels, limit: 3).words
 
 for topic in 0..<found.clusterCount {
     print("Topic \(topic + 1): \(keywords[topic].joined(separator: ", "))")
     for (row, label) in found.labels.enumerated() where label == topic {
-        print(String(format: "  %.4f  ", found.probabilities[row]) + tickets[row].text.prefix(80))
+        print(String(format: "  %.4f  ", found.probabilities[row]) + tickets[row].prefix(80))
     }
     print("")
 }
 let noise = tickets.indices.filter { found.labels[$0] == nil }
 print("\(found.clusterCount) topics; \(noise.count) of \(tickets.count) tickets fit none, such as")
-for row in noise.prefix(3) { print("  \(tickets[row].text.prefix(80))") }
+for row in noise.prefix(3) { print("  \(tickets[row].prefix(80))") }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A vector index: what faiss calls IndexFlatIP. Build it once, save it, open it where questions arrive.
+//
+//   flat-index [FOLDER]     keeps the files in a folder; without one they go away
 import Foundation
 import Kindred
 
@@ -20,7 +22,8 @@ unitLength.normalizes = true
 // Step 1: build the index, once. The second file is one that faiss.read_index reads.
 var index = FlatIndex(dimension: encoder.dimension, metric: .dot)
 try index.add(encoder.encode(corpus, options: unitLength))
-let folder = FileManager.default.temporaryDirectory.appending(path: "flat-index-\(UUID())")
+let temporary = FileManager.default.temporaryDirectory.appending(path: "flat-index-\(UUID())")
+let folder = CommandLine.arguments.dropFirst().first.map { URL(filePath: $0) } ?? temporary
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 try index.write(to: folder.appending(path: "corpus.kvi"))
 try index.writeFaiss(to: folder.appending(path: "corpus.faiss"))
@@ -37,4 +40,4 @@ for name in ["corpus.kvi", "corpus.faiss"] {
     }
 }
 
-try FileManager.default.removeItem(at: folder)
+if folder == temporary { try FileManager.default.removeItem(at: folder) }

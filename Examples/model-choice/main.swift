@@ -15,7 +15,13 @@ for use in uses {
         let isInstalled = (try? store.locate(model.name)) != nil
         let shape = model.dimension.map { "\($0) numbers" } ?? "a score"
         let metric = model.similarity?.rawValue ?? "-"
-        print("  \(isInstalled ? "*" : " ")", model.shortName.padded(28), shape.padded(12), metric.padded(8), model.advice)
+        print(
+            "  \(isInstalled ? "*" : " ")",
+            model.shortName.padded(28),
+            shape.padded(12),
+            metric.padded(8),
+            model.advice
+        )
     }
     print("")
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The paraphrase problem: a filter for keywords ranks the best candidate last, because she used other words.
+// The paraphrase problem: a filter for keywords sees nothing in the best candidate, who used other words.
 import Foundation
 import Kindred
 

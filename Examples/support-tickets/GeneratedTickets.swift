@@ -22,7 +22,8 @@ private let faults = [
     "closes at once", "shows old data", "shows the data of someone else", "uses the wrong language",
     "uses the wrong time zone", "cannot be scrolled", "cannot be closed", "is cut off at the right", "flickers",
     "freezes", "asks for a permission that I gave", "says that I am offline", "says that the licence has expired",
-    "counts everything twice", "leaves out the last entry", "sorts in the wrong order", "cannot be found", "is too small to read",
+    "counts everything twice", "leaves out the last entry", "sorts in the wrong order", "cannot be found",
+    "is too small to read",
     "plays no sound", "drains the battery", "fills the disk", "ignores the mouse", "ignores the keyboard",
     "sends the same message again", "loses the connection", "never finishes", "stops at 99 percent",
     "shows question marks for umlauts", "rejects my file", "rejects my address", "rejects my card",
@@ -37,6 +38,7 @@ private let circumstances = [
     "in the trial", "after we changed the plan", "after we moved offices", "with two accounts", "with single sign-on",
     "with an ad blocker", "when the window is narrow", "in landscape", "in the sandbox", "in the Swiss edition",
     "during a video call", "while a backup runs", "while it synchronises", "when the disk is nearly full",
-    "when the network is slow", "every second time", "once a day", "only for me", "for all of us", "without any message",
+    "when the network is slow", "every second time", "once a day", "only for me", "for all of us",
+    "without any message",
     "and support could not help", "and it worked yesterday", "although I followed the manual",
 ]
