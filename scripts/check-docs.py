@@ -36,7 +36,8 @@ def help_of(kindred: str, path: tuple[str, ...]) -> tuple[frozenset[str], dict[s
         elif section == "SUBCOMMANDS" and (name := re.match(r"  ([a-z][a-z-]*)", line)):
             subcommands.add(name[1])
         elif section.endswith("OPTIONS") and re.match(r"  -", line):
-            names = re.findall(r"(?<![\w-])--?[a-z][a-z0-9-]*", line.strip().split("  ")[0])
+            heads = re.match(r"  ((?:--?[a-z][a-z0-9-]*(?:, |/)?)+)", line)
+            names = re.split(", |/", heads[1])
             flag = names[-1]
             flags.update((name, []) for name in names)
             flags[flag] = [line.strip()]
@@ -57,9 +58,7 @@ def faults(kindred: str, words: list[str]) -> list[str]:
     subcommands, flags = help_of(kindred, path)
     name = " ".join(["kindred", *path])
     # A placeholder in capitals stands for any.
-    if not path and words and not words[0].startswith("-") and words[0] != "…":
-        return [f"{name} has no subcommand {words[0]}"]
-    if subcommands and words and re.fullmatch(r"[a-z-]+", words[0]) and not words[0].startswith("-"):
+    if subcommands and words and re.fullmatch(r"[a-z][a-z-]*", words[0]):
         return [f"{name} has no subcommand {words[0]}"]
     found = []
     for index, word in enumerate(words):
