@@ -19,7 +19,7 @@ struct KindredCommand: AsyncParsableCommand {
         subcommands: [
             EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, DuplicatesCommand.self, ClusterCommand.self,
             CalibrateCommand.self, RerankCommand.self, EvaluateCommand.self, MineNegativesCommand.self,
-            IndexCommand.self, ModelsCommand.self, BenchmarkCommand.self, DoctorCommand.self,
+            SplitCommand.self, IndexCommand.self, ModelsCommand.self, BenchmarkCommand.self, DoctorCommand.self,
         ]
     )
 
