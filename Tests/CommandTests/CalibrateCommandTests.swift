@@ -126,6 +126,25 @@ struct CalibrateCommandTests {
         #expect(try CalibrationFile(contentsOf: stored).metric == nil)
     }
 
+    @Test func similarityTellsWhatScoresMean() throws {
+        let expected = try learnt()
+        let stored = directory["c.json"].path
+        #expect(try calibrate("--pairs", file, "--output", stored).status == 0)
+        let arguments = ["similarity", "--model", CommandFixtures.encoder, "--calibration", stored]
+        for input in [["--pairs", file], ["milk", "salt and milk", "bread"]] {
+            let objects = try CommandRun(arguments + input + ["--json"]).objects()
+            #expect(objects.count == (input.count == 2 ? 60 : 3))
+            for object in objects {
+                let score = try #require(object["score"] as? NSNumber).floatValue
+                #expect(object["probability"] as? Double == expected.probability(of: Double(score)))
+            }
+        }
+        let line = try #require(try CommandRun(arguments + ["--pairs", file]).lines.first)
+        #expect(line.contains(" probability  milk"))
+        // The matrix for people has no place for it.
+        #expect(try CommandRun(arguments + ["milk", "bread"]).status == 64)
+    }
+
     @Test func textsAloneGivePercentiles() throws {
         let texts = (0..<30).map { "milk \($0 % 11) and salt \($0 * 7 % 13)" }
         try directory.write("a.txt", texts.joined(separator: "\n") + "\n")

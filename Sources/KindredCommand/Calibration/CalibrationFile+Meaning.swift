@@ -16,3 +16,10 @@ extension CalibrationFile.Content {
         }
     }
 }
+
+extension JSONLine {
+    /// Adds what a score means, if anything is known.
+    mutating func add(_ meaning: (name: String, value: Double)?) {
+        if let meaning { add(meaning.name, meaning.value) }
+    }
+}

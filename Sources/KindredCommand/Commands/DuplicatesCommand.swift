@@ -185,7 +185,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
             line.add("second", second.id)
             line.add("firstText", first.text)
             line.add("secondText", second.text)
-            if let meaning = calibration?.meaning(of: pair.score) { line.add(meaning.name, meaning.value) }
+            line.add(calibration?.meaning(of: pair.score))
             try output.print(line.text)
         }
     }

@@ -42,6 +42,8 @@ struct SimilarityCommand: AsyncParsableCommand {
 
     @OptionGroup var comparison: MetricArguments
 
+    @OptionGroup var calibrated: CalibrationArguments
+
     @OptionGroup var explanation: ExplanationArguments
 
     @Option(help: ArgumentHelp("Where --explain writes a heat map of the words: a page of HTML.", valueName: "file"))
@@ -55,6 +57,9 @@ struct SimilarityCommand: AsyncParsableCommand {
             throw ValidationError(
                 pairs == nil ? "Give two or more texts, or --pairs." : "Give texts or --pairs, not both."
             )
+        }
+        guard calibrated.calibration == nil || pairs != nil || show.json && !explanation.explain else {
+            throw ValidationError("--calibration tells what scores mean of --pairs, or of texts with --json.")
         }
         guard texts.count != 1 else { throw ValidationError("One text has nothing to be compared with. Give two.") }
         if let explainOutput {
@@ -74,11 +79,17 @@ struct SimilarityCommand: AsyncParsableCommand {
 
     func run() async throws {
         let scorer = try await PairScorer.load(model, comparison)
+        let calibration = try calibrated.read(
+            forModelAt: scorer.directory,
+            named: model.model,
+            metric: scorer.metric,
+            normalizes: comparison.normalize
+        )
         let output = StandardOutput()
         if explanation.explain {
             try explain(scorer, output)
         } else if let pairs {
-            try scorePairs(in: DocumentSource(argument: pairs), scorer, output)
+            try scorePairs(in: DocumentSource(argument: pairs), scorer, calibration, output)
         } else if show.json {
             let matrix = try scorer.matrix(of: texts)
             for first in texts.indices {
@@ -87,6 +98,7 @@ struct SimilarityCommand: AsyncParsableCommand {
                     line.add("first", first)
                     line.add("second", second)
                     line.add("score", matrix[first][second])
+                    line.add(calibration?.meaning(of: matrix[first][second]))
                     try output.print(line.text)
                 }
             }
@@ -132,15 +144,22 @@ struct SimilarityCommand: AsyncParsableCommand {
         try output.print(line.text)
     }
 
-    private func scorePairs(in source: DocumentSource, _ scorer: PairScorer, _ output: StandardOutput) throws {
+    private func scorePairs(
+        in source: DocumentSource,
+        _ scorer: PairScorer,
+        _ calibration: CalibrationFile.Content?,
+        _ output: StandardOutput
+    ) throws {
         let pairs = try PairFile(source, format: inputFormat).pairs
         let meter = ProgressMeter("scoring", unit: "pairs", total: pairs.count)
         for start in stride(from: 0, to: pairs.count, by: 2048) {
             let chunk = Array(pairs[start..<min(start + 2048, pairs.count)])
             for (offset, score) in try scorer.scores(of: chunk).enumerated() {
+                let meaning = calibration?.meaning(of: score.score)
                 guard show.json else {
+                    let figure = meaning.map { "\(fixed($0.value, 3)) \($0.name)  " } ?? ""
                     try output.print(
-                        "\(fixed(score.score))  \(oneLine(chunk[offset].0, limit: 70))  ↔  "
+                        "\(fixed(score.score))  \(figure)\(oneLine(chunk[offset].0, limit: 70))  ↔  "
                             + oneLine(chunk[offset].1, limit: 70)
                     )
                     continue
@@ -149,6 +168,7 @@ struct SimilarityCommand: AsyncParsableCommand {
                 line.add("pair", start + offset)
                 line.add("score", score.score)
                 if let logit = score.logit { line.add("logit", logit) }
+                line.add(meaning)
                 line.add("firstText", chunk[offset].0)
                 line.add("secondText", chunk[offset].1)
                 try output.print(line.text)
