@@ -25,6 +25,11 @@ struct CalibrateCommandTests {
 
     private var file: String { directory["pairs.tsv"].path }
 
+    /// Foundation's reader of JSON rounds the last digits.
+    private func expect(_ value: Any?, _ expected: Double) throws {
+        #expect(abs(try #require(value as? Double) - expected) < 1e-12)
+    }
+
     private func learnt() throws -> PairCalibration {
         let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
         let scores = try pairs.map { pair in
@@ -41,8 +46,9 @@ struct CalibrateCommandTests {
             file,
             "--precision-target",
             "0.8",
-            "--scores",
+            "--score",
             "0.5",
+            "--score",
             "0.99",
             "--json",
             "--output",
@@ -54,18 +60,18 @@ struct CalibrateCommandTests {
         #expect(object["pairs"] as? Int == 60)
         #expect(object["positive"] as? Int == expected.positiveCount)
         let best = try #require(object["bestF1"] as? [String: Any])
-        #expect(best["threshold"] as? Double == expected.bestF1.threshold)
-        #expect(best["lower"] as? Double == expected.bestF1.thresholdRange.lowerBound)
+        try expect(best["threshold"], expected.bestF1.threshold)
+        try expect(best["lower"], expected.bestF1.thresholdRange.lowerBound)
         let target = try #require(object["precisionTarget"] as? [String: Any])
         let strict = try expected.threshold(precision: 0.8)
-        #expect(target["threshold"] as? Double == strict.threshold)
+        try expect(target["threshold"], strict.threshold)
         #expect(target["wanted"] as? Double == 0.8)
-        #expect((target["precision"] as? [String: Any])?["lower"] as? Double == strict.precision.lower)
+        try expect((target["precision"] as? [String: Any])?["lower"], strict.precision.lower)
         let scores = try #require(object["scores"] as? [[String: Any]])
-        #expect(
-            scores.map { $0["probability"] as? Double }
-                == [0.5, 0.99].map { expected.probability(of: Double(Float($0))) }
-        )
+        for (object, score) in zip(scores, [Float(0.5), 0.99]) {
+            try expect(object["probability"], expected.probability(of: Double(score)))
+        }
+        #expect(scores.count == 2)
         let stored = try CalibrationFile(contentsOf: directory["c.json"])
         #expect(stored.content == .pairs(expected))
         #expect(stored.model.name == "bert-tiny")
@@ -93,7 +99,7 @@ struct CalibrateCommandTests {
             #expect(given.output == run.output)
             for object in try run.objects() {
                 let score = try #require(object["score"] as? NSNumber).floatValue
-                #expect(object["probability"] as? Double == expected.probability(of: Double(score)))
+                try expect(object["probability"], expected.probability(of: Double(score)))
             }
         }
     }
@@ -122,7 +128,7 @@ struct CalibrateCommandTests {
         let stored = directory["c.json"]
         let run = try calibrate("--pairs", file, "--output", stored.path, model: CommandFixtures.crossEncoder)
         #expect(run.status == 0)
-        #expect(run.lines.first == "labelled pairs            60, of which 22 belong together")
+        #expect(run.lines.first == "labelled pairs             60, of which 22 belong together")
         #expect(try CalibrationFile(contentsOf: stored).metric == nil)
     }
 
@@ -136,7 +142,7 @@ struct CalibrateCommandTests {
             #expect(objects.count == (input.count == 2 ? 60 : 3))
             for object in objects {
                 let score = try #require(object["score"] as? NSNumber).floatValue
-                #expect(object["probability"] as? Double == expected.probability(of: Double(score)))
+                try expect(object["probability"], expected.probability(of: Double(score)))
             }
         }
         let line = try #require(try CommandRun(arguments + ["--pairs", file]).lines.first)
@@ -148,7 +154,7 @@ struct CalibrateCommandTests {
     @Test func textsAloneGivePercentiles() throws {
         let texts = (0..<30).map { "milk \($0 % 11) and salt \($0 * 7 % 13)" }
         try directory.write("a.txt", texts.joined(separator: "\n") + "\n")
-        let run = try calibrate("--input", directory["a.txt"].path, "--scores", "-1", "1", "--json")
+        let run = try calibrate("--input", directory["a.txt"].path, "--score", "-1", "--score", "1", "--json")
         #expect(run.status == 0)
         let object = try #require(try run.objects().first)
         #expect(object["kind"] as? String == "corpus")

@@ -11,7 +11,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor",
+        "encode", "similarity", "search", "duplicates", "calibrate", "rerank", "cluster", "evaluate", "models",
+        "doctor",
         "benchmark", "index", "mine-negatives", "evaluate reranking", "evaluate triplets", "evaluate clustering",
         "split",
     ])
@@ -45,13 +46,13 @@ struct UsageTests {
         ["mine-negatives", "--pairs", "p.tsv", "--output", "o.jsonl", "--range-min", "2", "--range-max", "4"],
         ["mine-negatives", "--pairs", "p.tsv", "--output", "o.jsonl", "--maximum-score", "nan"],
         ["evaluate", "pairs"], ["evaluate", "retrieval"], ["evaluate", "retrieval", "x", "--cutoff", "0"],
-        ["duplicates", "--threshold", "0.7"], ["duplicates", "--input", "a.txt"],
+        ["duplicates", "--threshold", "0.7"], ["duplicates", "--input", "a.txt", "--precision-target", "1.5"],
         ["duplicates", "--input", "a.txt", "--threshold", "high"],
         ["duplicates", "--input", "a.txt", "--threshold", "nan"],
         ["duplicates", "--input", "a.txt", "--threshold", "1.5", "--metric", "cosine"],
         ["duplicates", "--input", "a.txt", "--threshold", "0.5", "--metric", "euclidean"],
         ["duplicates", "--input", "a.txt", "--limit", "0"],
-        ["duplicates", "--input", "a.txt", "--limit", "5", "--groups"],
+        ["duplicates", "--input", "a.txt", "--threshold", "0.5", "--precision-target", "0.9"],
         ["duplicates", "--input", "a.txt", "--limit", "5", "--index", "a.kvi"],
         ["similarity", "a", "b", "c", "--explain"], ["similarity", "--pairs", "a.tsv", "--explain"],
         ["similarity", "a", "b", "--explain-output", "a.html"],

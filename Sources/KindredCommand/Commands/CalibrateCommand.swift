@@ -16,7 +16,7 @@ struct CalibrateCommand: AsyncParsableCommand {
             it for --calibration of other commands, which refuse it for another model.
 
               kindred calibrate --pairs labelled.tsv --precision-target 0.9 --output faq.json
-              kindred calibrate --input questions.txt --scores 0.5 0.7
+              kindred calibrate --input questions.txt --score 0.5 --score 0.7
             """
     )
 
@@ -43,13 +43,13 @@ struct CalibrateCommand: AsyncParsableCommand {
     var precisionTarget: Double?
 
     @Option(
-        parsing: .upToNextOption,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Tell the probability of these scores, or of --input the share of random pairs that are no closer.",
+            "Tell the probability of this score, or of --input the share of random pairs that are no closer; repeatable.",
             valueName: "score"
         )
     )
-    var scores: [Float] = []
+    var score: [Float] = []
 
     @Option(help: ArgumentHelp("Where random choices come from.", valueName: "n"))
     var seed: UInt64 = 0
@@ -67,7 +67,7 @@ struct CalibrateCommand: AsyncParsableCommand {
         }
         try MetricArguments.checkVectorFile(index)
         try PrecisionTarget.check(precisionTarget)
-        guard scores.allSatisfy(\.isFinite) else { throw ValidationError("--scores must be numbers.") }
+        guard score.allSatisfy(\.isFinite) else { throw ValidationError("--score must be a number.") }
         if let output, !output.hasSuffix(".json") {
             throw ValidationError("--output must end in .json, but is '\(output)'.")
         }
@@ -80,7 +80,7 @@ struct CalibrateCommand: AsyncParsableCommand {
             target = (precisionTarget, try learnt.threshold(precision: precisionTarget))
         }
         if let output { try file.write(to: URL(filePath: output)) }
-        try CalibrationReport(content: file.content, target: target, scores: scores).print(json: show.json)
+        try CalibrationReport(content: file.content, target: target, scores: score).print(json: show.json)
     }
 
     private func learn(fromPairs path: String) async throws -> CalibrationFile {
