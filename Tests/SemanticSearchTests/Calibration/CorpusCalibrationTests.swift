@@ -32,6 +32,32 @@ struct CorpusCalibrationTests {
         #expect(found >= 12 * 20, "\(found) of \(12 * 60) planted pairs")
     }
 
+    @Test(arguments: [0.3, 0.6, 0.9])
+    func largeSharesAreHonestToo(falseShare: Double) throws {
+        // Far down, texts have more close neighbours than the estimate looks at.
+        let corpus = PlantedPairs(300, copies: 60, dimension: 12, noise: 0.1...0.7, seed: 11)
+        let suggestion = try CorpusCalibration(corpus.embeddings, falseShare: falseShare).suggestion.get()
+        let counts = corpus.counts(atLeast: suggestion.threshold)
+        let share = try #require(suggestion.falseShare)
+        #expect(suggestion.pairCount == counts.pairs)
+        let observed = Double(counts.wrong) / Double(counts.pairs)
+        #expect(observed <= share.upper, "\(observed) with \(share)")
+    }
+
+    @Test func largeGroupsMakeTheShareTooHighNeverTooLow() throws {
+        var generator = SplitMix64(seed: 4)
+        let centers = (0..<30).map { _ in randomFloats(24, using: &generator) }
+        let rows = (0..<600).map { row in
+            zip(centers[row % 30], randomFloats(24, using: &generator)).map { $0 + 0.2 * $1 }
+        }
+        // Every pair of a group of twenty is right, and each text's neighbours are all of its group.
+        switch try CorpusCalibration(Embeddings(rows)).suggestion {
+        case .failure(.nothingStandsOut), .failure(.falseShareUnreachable): break
+        case .failure(let error): Issue.record("\(error)")
+        case .success(let found): #expect(try #require(found.falseShare?.upper) > 0.1)
+        }
+    }
+
     @Test func nothingStandsOutOfChance() throws {
         var silent = 0
         for seed in 0..<20 {
