@@ -47,7 +47,11 @@ var targets: [Target] = [
         dependencies: ["EncoderModels", "Tokenization", "ModelFiles", "Vectors", "CKernels"],
         swiftSettings: checked
     ),
-    .target(name: "SemanticSearch", dependencies: ["Vectors", "CKernels"], swiftSettings: checked),
+    .target(
+        name: "SemanticSearch",
+        dependencies: ["VectorIndexes", "Vectors", "FileStorage", "CKernels"],
+        swiftSettings: checked
+    ),
     .target(
         name: "VectorIndexes",
         dependencies: ["Vectors", "FileStorage", "CKernels"],
@@ -107,7 +111,7 @@ var targets: [Target] = [
     ),
     .testTarget(
         name: "SemanticSearchTests",
-        dependencies: ["SemanticSearch", "TestSupport"],
+        dependencies: ["SemanticSearch", "VectorIndexes", "FileStorage", "TestSupport"],
         exclude: ["Fixtures"],
         swiftSettings: checked
     ),
