@@ -28,9 +28,6 @@ package struct PairMining: Sendable {
     /// How often what is done is written to a file.
     private static let writeInterval = Duration.seconds(10)
 
-    /// Lengths whose squares and products float32 holds with its usual precision.
-    private static let lengths = 1e-17...1e17
-
     /// Checks what is asked for.
     ///
     /// - Parameters:
@@ -110,7 +107,7 @@ package struct PairMining: Sendable {
                 kernels.dot(base + row * dimension, base + row * dimension, count: dimension)
             }
         }
-        let expected = Self.lengths
+        let expected = ProductBound.lengths
         let squaredRange = expected.lowerBound * expected.lowerBound...expected.upperBound * expected.upperBound
         for (row, square) in squares.enumerated() where !squaredRange.contains(Double(square)) {
             let length = rows[row].components.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
@@ -135,6 +132,8 @@ package struct PairMining: Sendable {
         let isDone = before?.isDone ?? Array(repeating: false, count: blocks)
         let state = Guarded(before ?? MiningState(best: BestPairs(limit: limit), isDone: isDone))
         let written = Guarded(ContinuousClock.now)
+        // A file that cannot be written is an error now, not after the first ten seconds.
+        if before == nil { try write(state, written, isDue: true) }
         let stop = Atomic<Bool>(false)
         let done = Atomic<Int>(isDone.indices.reduce(0) { $0 + (isDone[$1] ? pairCount(ofBlock: $1) : 0) })
         let (kernels, dimension, blockRows, blockColumns) = (kernels, embeddings.dimension, blockRows, blockColumns)
@@ -170,7 +169,14 @@ package struct PairMining: Sendable {
         compared: (Int) -> Void
     ) throws {
         let columns = columns(ofBlock: number)
-        let block = prepare(columns, in: workspace)
+        let block = ColumnBlock(
+            columns,
+            of: embeddings,
+            squaredLengths: squaredLengths[columns],
+            metric: metric,
+            kernels: kernels,
+            in: workspace
+        )
         // What goes to a file is from finished blocks alone: then the pairs of this one wait until it is.
         var own = stateFile == nil ? nil : BestPairs(limit: limit)
         for row in stride(from: 0, to: columns.upperBound - 1, by: blockRows) {
@@ -189,12 +195,14 @@ package struct PairMining: Sendable {
             compared(pairCount(rows, columns))
         }
         guard let own else { return }
-        offer(own.sorted(), state, stop)
-        if own.isOverfull && !keepsBest { stop.store(true, ordering: .relaxed) }
-        state.withLock {
-            $0.isDone[number] = true
-            if own.isOverfull { $0.best.isOverfull = true }
+        // Under one lock, so that no file has the pairs of a block that it does not call finished.
+        let isFull = state.withLock { state in
+            state.best.offer(own.sorted())
+            state.best.isOverfull = state.best.isOverfull || own.isOverfull
+            state.isDone[number] = true
+            return state.best.isOverfull
         }
+        if isFull && !keepsBest { stop.store(true, ordering: .relaxed) }
     }
 
     private func offer(_ found: [ParaphrasePair], _ state: Guarded<MiningState>, _ stop: borrowing Atomic<Bool>) {
@@ -231,62 +239,10 @@ package struct PairMining: Sendable {
         return pairCount(0..<columns.upperBound - 1, columns)
     }
 
-    /// Columns that are ready to be multiplied.
-    private struct Block {
-        let columns: Range<Int>
-        let matrix: PackedMatrix
-        let bound: ProductBound
-    }
-
-    private func prepare(_ columns: Range<Int>, in workspace: PairWorkspace) -> Block {
-        let dimension = embeddings.dimension
-        let matrix = PackedMatrix(
-            kernels: kernels,
-            columns: columns.count,
-            depth: dimension,
-            storage: workspace.panels,
-            offset: 0
-        )
-        let largest = squaredLengths[columns].max() ?? 0
-        let bound = ProductBound(
-            metric: metric,
-            dimension: dimension,
-            largestLength: Double(largest).squareRoot()
-        )
-        guard metric != .manhattan else { return Block(columns: columns, matrix: matrix, bound: bound) }
-        embeddings.storage.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            var source = base + columns.lowerBound * dimension
-            if metric == .cosine {
-                workspace.scaled.base.update(from: source, count: columns.count * dimension)
-                for (offset, column) in columns.enumerated() {
-                    let length = squaredLengths[column].squareRoot()
-                    let own = workspace.scaled.base + offset * dimension
-                    kernels.scale(own, count: dimension, by: length > 0 ? 1 / length : 0)
-                }
-                source = UnsafePointer(workspace.scaled.base)
-            }
-            kernels.pack(
-                source,
-                stride: dimension,
-                columns: columns.count,
-                depth: dimension,
-                panels: 0..<matrix.panelCount,
-                into: matrix.base
-            )
-        }
-        if metric == .euclidean {
-            for (offset, column) in columns.enumerated() {
-                workspace.bias.base[offset] = -squaredLengths[column] / 2
-            }
-        }
-        return Block(columns: columns, matrix: matrix, bound: bound)
-    }
-
     /// The pairs of some rows with the columns to the right of the diagonal.
     private func scan(
         _ rows: Range<Int>,
-        _ block: Block,
+        _ block: ColumnBlock,
         in workspace: PairWorkspace,
         worst: ParaphrasePair?
     ) -> [ParaphrasePair] {
@@ -321,7 +277,7 @@ package struct PairMining: Sendable {
     /// The first pass: the product of each row with each column.
     private func multiply(
         _ rows: Range<Int>,
-        _ block: Block,
+        _ block: ColumnBlock,
         _ base: UnsafePointer<Float>,
         into workspace: PairWorkspace
     ) {
@@ -337,15 +293,7 @@ package struct PairMining: Sendable {
             }
             return
         }
-        var product = block.matrix.arguments(
-            base + rows.lowerBound * dimension,
-            inputStride: dimension,
-            rows: rows.count,
-            bias: metric == .euclidean ? UnsafePointer(workspace.bias.base) : nil,
-            into: workspace.products.base,
-            outputStride: width
-        )
-        kernels.multiply(&product)
+        block.multiply(base + rows.lowerBound * dimension, rows: rows.count, into: workspace.products.base)
     }
 
     /// The score, with the bits of `Embedding.similarity(to:metric:)`.
