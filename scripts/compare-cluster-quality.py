@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-# Requires: scikit-learn==1.9.1 sentence-transformers==6.2.0 torch==2.15.0 numpy==2.4.6
-"""Groups package descriptions with Kindred and with scikit-learn, and compares the groups with the archive's sections.
+# Requires: scikit-learn==1.9.1 sentence-transformers==6.2.0 torch==2.15.0 numpy==2.4.6; in another venv hdbscan==0.8.44
+"""Groups package descriptions with Kindred and with others, and compares the groups with the archive's sections.
 
-    scripts/compare-cluster-quality.py [--packages 10000] [--model all-MiniLM-L6-v2] [--kindred .build/release/kindred]
+    scripts/compare-cluster-quality.py [--packages 10000] [--model all-MiniLM-L6-v2] [--hdbscan-python PATH]
+                                       [--threshold 0.6] [--kindred .build/release/kindred]
 
-Texts are the descriptions of packages, as far as
-`apt-cache dumpavail` prints them (run `apt-get update` where it prints nothing); those of the sections of libraries and of
-debugging symbols are left out, for they say how a package is built, not what it is about. Everything runs on the vectors
-that `kindred encode` wrote. Printed are the adjusted Rand index and normalised mutual information of each grouping with
-the sections, and of ours with theirs; what belongs to no group counts as one group.
+Texts are the descriptions of packages that `apt-cache dumpavail` prints (run `apt-get update` where it prints nothing).
+Those of sections of libraries, debugging symbols and the like are left out: they say how a package is built, not what it is
+about. All engines group the vectors that one `kindred encode` wrote. Printed are the adjusted Rand index (ARI) and the
+normalised mutual information (NMI) of each grouping with the sections, and of ours with theirs; what belongs to no group
+counts as one group. --hdbscan-python is an interpreter that has the `hdbscan` package; without it that is left out.
 """
 
 import argparse
@@ -52,31 +53,53 @@ def packages(count):
     return [text for text, _ in chosen], [section for _, section in chosen]
 
 
+PACKAGE = """
+import sys
+import hdbscan, numpy
+vectors = numpy.load(sys.argv[1]).astype(numpy.float64)
+fit = hdbscan.HDBSCAN(min_cluster_size=5, min_samples=4, metric="cosine", algorithm="generic",
+                      cluster_selection_method=sys.argv[3]).fit(vectors)
+numpy.save(sys.argv[2], fit.labels_)
+"""
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packages", type=int, default=10_000)
     parser.add_argument("--model", default="all-MiniLM-L6-v2")
     parser.add_argument("--kindred", type=Path, default=ROOT / ".build/release/kindred")
+    parser.add_argument("--hdbscan-python", help="an interpreter with the hdbscan package")
     parser.add_argument("--threshold", type=float, default=0.6, help="of communities")
     options = parser.parse_args()
     texts, sections = packages(options.packages)
     names = sorted(set(sections))
     truth = numpy.array([names.index(section) for section in sections])
-    print(f"{len(texts):,} packages in {len(names)} sections, {options.model}")
+    print(f"{len(texts):,} packages in {len(names)} sections, {options.model}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "texts.txt", Path(folder) / "vectors.npy"
+        source, target, answer = (Path(folder) / name for name in ("texts.txt", "vectors.npy", "labels.npy"))
         source.write_text("\n".join(texts) + "\n")
         common = ["--input", source, "--model", options.model]
         subprocess.run([options.kindred, "encode", *common, "--output", target], check=True)
         vectors = numpy.load(target)
 
         def ours(*arguments):
-            command = [options.kindred, "cluster", *common, "--json", *map(str, arguments)]
+            command = [options.kindred, "cluster", *common, "--index", target, "--json", *map(str, arguments)]
             said = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
             labels = [json.loads(line)["cluster"] for line in said.splitlines()]
             return numpy.array([-1 if label is None else label for label in labels])
 
-        def theirs_communities():
+        def scikit(selection):
+            fit = HDBSCAN(
+                min_cluster_size=5, metric="cosine", algorithm="brute", copy=True, cluster_selection_method=selection
+            )
+            return fit.fit(vectors.astype(numpy.float64)).labels_
+
+        def package(selection):
+            command = [options.hdbscan_python, "-W", "ignore", "-c", PACKAGE, target, answer, selection]
+            subprocess.run(command, check=True)
+            return numpy.load(answer)
+
+        def reference():
             from sentence_transformers.util import community_detection
 
             labels = numpy.full(len(vectors), -1)
@@ -84,27 +107,36 @@ def main():
                 labels[rows] = number
             return labels
 
-        unit = vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True)
-        count = len(names)
-        steps = [
-            (f"k-means, {count}", lambda: ours("--clusters", count),
-             lambda: KMeans(count, n_init=10, random_state=0).fit(vectors).labels_),
-            ("HDBSCAN, 5", lambda: ours("--method", "hdbscan"),
-             lambda: HDBSCAN(min_cluster_size=5, metric="cosine", algorithm="brute", copy=True).fit(unit).labels_),
-            (f"communities, {options.threshold}",
-             lambda: ours("--method", "communities", "--threshold", options.threshold), theirs_communities),
-        ]  # fmt: skip
-        print(f"{'':20} {'groups':>15} {'none':>15} {'ARI, sections':>15} {'NMI, sections':>15} {'ours, theirs':>15}")
-        for name, own, peer in steps:
-            a, b = own(), peer()
+        def show(name, labels, own=None):
             values = [
-                [f"{len(set(each[each >= 0]))}" for each in (a, b)],
-                [f"{(each < 0).sum()}" for each in (a, b)],
-                [f"{adjusted_rand_score(truth, each):.3f}" for each in (a, b)],
-                [f"{normalized_mutual_info_score(truth, each):.3f}" for each in (a, b)],
-                [f"{adjusted_rand_score(a, b):.3f}", f"{normalized_mutual_info_score(a, b):.3f}"],
+                f"{len(set(labels[labels >= 0]))}",
+                f"{(labels < 0).sum()}",
+                f"{adjusted_rand_score(truth, labels):.3f}",
+                f"{normalized_mutual_info_score(truth, labels):.3f}",
             ]
-            print(f"{name:20} " + " ".join(f"{' / '.join(pair):>15}" for pair in values), flush=True)
+            if own is not None:
+                agreement = adjusted_rand_score(own, labels), normalized_mutual_info_score(own, labels)
+                values.append("ARI {:.3f}, NMI {:.3f}".format(*agreement))
+            print(f"{name:40} " + " ".join(f"{value:>8}" for value in values), flush=True)
+
+        k_means = lambda: KMeans(len(names), n_init=10, random_state=0).fit(vectors).labels_  # noqa: E731
+        leaf = ("--method", "hdbscan", "--selection", "leaf")
+        communities = ("--method", "communities", "--threshold", options.threshold)
+        steps = [
+            (f"k-means, {len(names)} groups", ("--clusters", len(names)), {"scikit-learn": k_means}),
+            ("HDBSCAN, excess of mass", ("--method", "hdbscan"),
+             {"scikit-learn": lambda: scikit("eom"), "hdbscan": lambda: package("eom")}),
+            ("HDBSCAN, leaf", leaf, {"scikit-learn": lambda: scikit("leaf"), "hdbscan": lambda: package("leaf")}),
+            (f"communities, {options.threshold}", communities, {"sentence-transformers": reference}),
+        ]  # fmt: skip
+        titles = ("groups", "in none", "ARI", "NMI", "with ours")
+        print(" " * 41 + " ".join(f"{title:>8}" for title in titles))
+        for name, arguments, peers in steps:
+            own = ours(*arguments)
+            show(f"{name}: Kindred", own)
+            for peer, labels in peers.items():
+                if peer != "hdbscan" or options.hdbscan_python:
+                    show(f"{name}: {peer}", labels(), own)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,26 @@ struct ClusterCommandTests {
         #expect(people.output.contains("noise  [0]  milk and bread"))
     }
 
+    @Test func leavesAreKeptOnRequest() throws {
+        let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
+        let found = try HDBSCAN(minimumClusterSize: 2, selection: .leaf).fit(try encoder.encode(texts))
+        let run = try run(["--method", "hdbscan", "--minimum-size", "2", "--selection", "leaf", "--json"])
+        #expect(try run.objects().map { $0["cluster"] as? Int } == found.labels)
+    }
+
+    @Test func storedVectorsGiveTheSameGroups() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("t.txt", texts.joined(separator: "\n") + "\n")
+        let vectors = directory["v.npy"].path
+        let input = ["--model", CommandFixtures.encoder, "--input", directory["t.txt"].path]
+        #expect(try CommandRun(["encode", "--output", vectors] + input).status == 0)
+        let run = try run(["--clusters", "2", "--json", "--index", vectors])
+        #expect(run.status == 0 && run.output == (try self.run(["--clusters", "2", "--json"])).output)
+        try directory.write("t.txt", texts.prefix(3).joined(separator: "\n") + "\n")
+        let other = try CommandRun(["cluster", "--clusters", "2", "--index", vectors] + input)
+        #expect(other.status == 1 && other.errors.contains("holds 5 vectors for 3 documents"))
+    }
+
     @Test func communitiesAreTheLibrarys() throws {
         let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
         let found = try Communities(threshold: 0.99, minimumSize: 3).fit(try encoder.encode(texts))
@@ -86,7 +106,9 @@ struct ClusterCommandTests {
             ["--clusters", "2", "--threshold", "0.5"], ["--method", "hdbscan", "--threshold", "0.5"],
             ["--method", "communities", "--threshold", "1.5"], ["--method", "communities", "--threshold", "nan"],
             ["--method", "communities", "--minimum-size", "0"], ["--method", "communities", "--clusters", "2"],
-            ["--method", "communities", "--minimum-samples", "2"],
+            ["--method", "communities", "--minimum-samples", "2"], ["--clusters", "2", "--selection", "leaf"],
+            ["--clusters", "2", "--index", "vectors.txt"],
+            ["--clusters", "2", "--index", "v.npy", "--dimensions", "2"],
         ] {
             let run = try run(arguments)
             #expect(run.status == 64 && run.output.isEmpty, "\(arguments)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FoundationEssentials
 import Kindred
 
 /// The command `kindred cluster`.
@@ -21,6 +22,9 @@ struct ClusterCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var input: InputArguments
+
+    @Option(help: ArgumentHelp("The texts' vectors, as encode wrote them (.npy or .fvecs).", valueName: "file"))
+    var index: String?
 
     @Option(help: "How to group.")
     var method = ClusterMethod.kmeans
@@ -49,6 +53,15 @@ struct ClusterCommand: AsyncParsableCommand {
         )
     )
     var minimumSamples: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "hdbscan: which groups are kept. excess-of-mass takes those that last as density rises, leaf many "
+                + "small ones. (default: excess-of-mass)",
+            valueName: "kind"
+        )
+    )
+    var selection: SelectionArgument?
 
     @Option(
         help: ArgumentHelp(
@@ -89,6 +102,9 @@ struct ClusterCommand: AsyncParsableCommand {
         guard minimumSamples == nil || method == .hdbscan else {
             throw ValidationError("--minimum-samples is for --method hdbscan.")
         }
+        guard selection == nil || method == .hdbscan else {
+            throw ValidationError("--selection is for --method hdbscan.")
+        }
         guard threshold == nil || method == .communities else {
             throw ValidationError("--threshold is for --method communities.")
         }
@@ -106,6 +122,15 @@ struct ClusterCommand: AsyncParsableCommand {
             throw ValidationError("--clusters must be at least 1, but is \(number).")
         }
         guard restarts > 0 else { throw ValidationError("--restarts must be at least 1, but is \(restarts).") }
+        if let index, !["npy", "fvecs"].contains(URL(filePath: index).pathExtension.lowercased()) {
+            throw ValidationError("--index must end in .npy or .fvecs, but is '\(index)'.")
+        }
+        let encodes =
+            encoding.role != nil || encoding.promptName != nil || encoding.promptText != nil
+            || encoding.dimensions != nil || encoding.longText != .truncate
+        guard index == nil || !encodes else {
+            throw ValidationError("--index brings the vectors: leave out what is for encoding.")
+        }
     }
 
     func run() async throws {
@@ -114,8 +139,7 @@ struct ClusterCommand: AsyncParsableCommand {
         if case .number(let number) = clusters, number > documents.count {
             throw ValidationError("--clusters is \(number), but there are \(documents.count) texts.")
         }
-        let embeddings = try DocumentEncoding(encoder: encoder, options: encoding.options(for: encoder))
-            .embeddings(of: documents)
+        let embeddings = try embeddings(of: documents, encoder)
         let labels = try group(embeddings)
         let output = StandardOutput()
         if show.json {
@@ -125,6 +149,13 @@ struct ClusterCommand: AsyncParsableCommand {
         }
         if summary { try printSummary(ClusterSummary(labels, documents, embeddings), output) }
         try output.flush()
+    }
+
+    private func embeddings(of documents: [Document], _ encoder: SentenceEncoder) throws -> Embeddings {
+        if let index, let stored = try StoredVectors(index, of: documents, encoder: encoder).rows {
+            return encoding.normalize ? stored.normalized() : stored
+        }
+        return try DocumentEncoding(encoder: encoder, options: encoding.options(for: encoder)).embeddings(of: documents)
     }
 
     /// What `auto` tries.
@@ -137,6 +168,7 @@ struct ClusterCommand: AsyncParsableCommand {
             let found = try HDBSCAN(
                 minimumClusterSize: minimumSize ?? 5,
                 minimumSamples: minimumSamples,
+                selection: selection?.value ?? .excessOfMass,
                 threads: threads
             ).fit(embeddings)
             note(found.clusterCount, found.labels, rest: "are noise")

@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Kindred
+import VectorIndexes
 
 /// The command `kindred duplicates`.
 struct DuplicatesCommand: AsyncParsableCommand {
@@ -13,9 +14,15 @@ struct DuplicatesCommand: AsyncParsableCommand {
             best pairs. With --groups, texts are put together of which any two reach the threshold. Vectors stored with \
             `kindred encode --output` make encoding unnecessary; they are checked against a few documents first.
 
+            With --approximate each text is compared with its --neighbors nearest alone, which an index (HNSW) finds: \
+            faster where there are many texts, but some pairs may be missed. How many is measured on 200 of the texts, \
+            and said. With --resume, what is done is kept in a file: the same command, started again after an \
+            interruption, goes on there and prints what it would have printed.
+
               kindred duplicates --input questions.txt --threshold 0.65
               kindred duplicates --input questions.txt --limit 20
               kindred duplicates --input questions.txt --threshold 0.65 --groups --json
+              kindred duplicates --input many.jsonl --index many.npy --threshold 0.8 --resume many.state
             """
     )
 
@@ -38,6 +45,22 @@ struct DuplicatesCommand: AsyncParsableCommand {
     @Flag(help: "Put texts together of which any two reach the threshold.")
     var groups = false
 
+    @Flag(help: "Find pairs through an index instead of comparing all texts; some may be missed.")
+    var approximate = false
+
+    @Option(
+        help: ArgumentHelp("approximate: how many of each text's nearest are looked at. (default: 30)", valueName: "n")
+    )
+    var neighbors: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep in this file what is done, and go on there if it exists; another search refuses it.",
+            valueName: "file"
+        )
+    )
+    var resume: String?
+
     @OptionGroup var comparison: MetricArguments
 
     @OptionGroup var model: ModelArguments
@@ -56,6 +79,20 @@ struct DuplicatesCommand: AsyncParsableCommand {
         if let index, !["npy", "fvecs"].contains(URL(filePath: index).pathExtension.lowercased()) {
             throw ValidationError("--index must end in .npy or .fvecs, but is '\(index)'.")
         }
+        guard approximate || neighbors == nil else { throw ValidationError("--neighbors is for --approximate.") }
+        if let neighbors, neighbors < 1 {
+            throw ValidationError("--neighbors must be at least 1, but is \(neighbors).")
+        }
+        guard approximate else { return }
+        guard !groups else {
+            throw ValidationError("--groups compares all texts: leave out --approximate.")
+        }
+        guard resume == nil else {
+            throw ValidationError("--resume is for comparing all texts: leave out --approximate.")
+        }
+        guard comparison.metric != .manhattan else {
+            throw ValidationError("--approximate compares by cosine, dot or euclidean, not by manhattan.")
+        }
     }
 
     func run() async throws {
@@ -63,18 +100,28 @@ struct DuplicatesCommand: AsyncParsableCommand {
         model.warnUnlessSuited(encoder, for: .symmetric)
         if let threshold { try check(threshold, metric: comparison.metric ?? encoder.metric) }
         let documents = try input.documents()
-        let pairs = try self.pairs(of: documents, encoder)
-        if pairs.isEmpty, let threshold {
-            StandardError.print("Note: no two of \(documents.count) texts reach \(threshold).")
+        let (embeddings, metric) = try self.embeddings(of: documents, encoder)
+        guard !approximate || metric != .manhattan else {
+            throw ValidationError("--approximate does not compare by manhattan, as this model does: give --metric.")
         }
         let output = StandardOutput()
-        if groups {
-            let all = DuplicateGroup.groups(joining: pairs)
+        if groups, let threshold {
+            let all = try measured(documents.count) { options in
+                try embeddings.duplicateGroups(minimumScore: threshold, metric: metric, options: options)
+            }
+            if all.isEmpty { noteEmpty(documents) }
             try printGroups(all.prefix(limit ?? all.count), of: documents, output)
         } else {
+            let pairs = try self.pairs(of: embeddings, metric: metric)
+            if pairs.isEmpty { noteEmpty(documents) }
             try printPairs(pairs, of: documents, output)
         }
         try output.flush()
+    }
+
+    private func noteEmpty(_ documents: [Document]) {
+        guard let threshold else { return }
+        StandardError.print("Note: no two of \(documents.count) texts reach \(threshold).")
     }
 
     private func check(_ threshold: Float, metric: Metric?) throws {
@@ -87,24 +134,58 @@ struct DuplicatesCommand: AsyncParsableCommand {
         }
     }
 
-    private func pairs(
-        of documents: [Document],
-        _ encoder: SentenceEncoder
-    ) throws -> [ParaphrasePair] {
-        let (embeddings, metric) = try self.embeddings(of: documents, encoder)
-        let meter = ProgressMeter("comparing", unit: "pairs", total: documents.count * (documents.count - 1) / 2)
-        let options = MiningOptions(threads: model.computation.threads) { meter.update($0.completed) }
-        do {
-            let pairs = try embeddings.paraphrases(
+    private func pairs(of embeddings: Embeddings, metric: Metric) throws -> [ParaphrasePair] {
+        guard approximate else {
+            return try measured(embeddings.count) { options in
+                try embeddings.paraphrases(minimumScore: threshold, maxPairs: limit, metric: metric, options: options)
+            }
+        }
+        guard embeddings.count > 1 else { return [] }
+        var index = HNSWIndex(dimension: embeddings.dimension, metric: metric)
+        try index.add(embeddings)
+        let pairs = try measured(embeddings.count) { options in
+            try embeddings.paraphrases(
+                over: index,
+                neighbors: neighbors ?? 30,
                 minimumScore: threshold,
-                maxPairs: groups ? nil : limit,
-                metric: metric,
+                maxPairs: limit,
                 options: options
             )
-            meter.finish(documents.count * (documents.count - 1) / 2)
-            return pairs
+        }
+        let sample = try PairSample(
+            of: pairs,
+            in: embeddings,
+            metric: metric,
+            // Pairs that were cut to the best are all that reach the score of the last.
+            minimumScore: pairs.count == limit ? nil : threshold,
+            threads: model.computation.threads
+        )
+        if let share = sample.share {
+            StandardError.print(
+                "Note: \(sample.rows) texts were compared with all: they have \(sample.expected) pairs, of which "
+                    + "\(sample.found) were found (\(fixed(100 * share, 1)) %)."
+            )
+        }
+        return pairs
+    }
+
+    /// Searches with a meter of the pairs compared; after an interruption it says where to go on.
+    private func measured<Result>(_ count: Int, _ search: (MiningOptions) throws -> Result) throws -> Result {
+        let total = count * (count - 1) / 2
+        let meter = ProgressMeter("comparing", unit: "pairs", total: total)
+        let options = MiningOptions(
+            threads: model.computation.threads,
+            resumeFile: resume.map { URL(filePath: $0) }
+        ) { meter.update($0.completed) }
+        do {
+            let result = try search(options)
+            meter.finish(total)
+            return result
         } catch {
             meter.abandon()
+            if error is CancellationError, let resume {
+                StandardError.print("Note: what is done is in \(resume); the same command goes on there.")
+            }
             throw error
         }
     }

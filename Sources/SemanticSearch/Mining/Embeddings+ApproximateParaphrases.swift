@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 public import VectorIndexes
 public import Vectors
 
@@ -38,52 +37,65 @@ extension Embeddings {
         guard neighbors > 0 else { throw MiningError.neighborsOutOfRange(actual: neighbors) }
         guard index.count == count else { throw MiningError.indexMismatch(expected: count, actual: index.count) }
         guard count > 1 else { return [] }
-        let near = try nearest(through: index, limit: Swift.min(neighbors, count - 1), options: options)
-        var best = BestPairs(limit: maxPairs ?? PairMining.defaultLimit)
-        for row in 0..<count {
-            var found: [ParaphrasePair] = []
-            for other in near[row] {
-                // From the other side the pair came already.
-                if other < row, near[Int(other)].contains(Int32(row)) { continue }
-                let (first, second) = (Swift.min(row, Int(other)), Swift.max(row, Int(other)))
-                let score = self[first].similarity(to: self[second], metric: index.metric)
-                if score >= minimumScore ?? -.infinity {
-                    found.append(ParaphrasePair(score: score, first: first, second: second))
-                }
-            }
-            best.offer(found)
+        let least = minimumScore ?? -.infinity
+        let limit = Swift.min(neighbors, count - 1)
+        let total = count * (count - 1) / 2
+        var near: [[Int32]] = []
+        near.reserveCapacity(count)
+        var best = BestPairs(limit: Swift.min(maxPairs ?? PairMining.defaultLimit, total))
+        for start in stride(from: 0, to: count, by: Self.searchedRows) {
+            try Task.checkCancellation()
+            let rows = start..<Swift.min(start + Self.searchedRows, count)
+            near += try nearest(to: rows, through: index, limit: limit, threads: options.threads)
+            best.offer(pairs(of: rows, near, metric: index.metric, atLeast: least, threads: options.threads))
             guard maxPairs != nil || !best.isOverfull else {
                 throw MiningError.tooManyPairs(limit: PairMining.defaultLimit)
             }
+            options.progress?(MiningProgress(completed: total * rows.upperBound / count, total: total))
         }
         return best.sorted()
     }
 
-    /// The rows that an index gives as nearest to each row, itself left out.
-    private func nearest(through index: any VectorIndex, limit: Int, options: MiningOptions) throws -> [[Int32]] {
-        var near: [[Int32]] = []
-        near.reserveCapacity(count)
-        for start in stride(from: 0, to: count, by: Self.searchedRows) {
-            try Task.checkCancellation()
-            let end = Swift.min(start + Self.searchedRows, count)
-            let queries = Embeddings(
-                storage: Array(storage[start * dimension..<end * dimension]),
-                dimension: dimension
-            )
-            let hits = try index.search(
-                for: queries,
-                limit: limit + 1,
-                options: SearchOptions(threads: options.threads)
-            )
-            for (offset, hits) in hits.enumerated() {
-                if let hit = hits.first(where: { !indices.contains($0.id) }) {
-                    throw MiningError.keyOutOfRange(hit.id, count: count)
-                }
-                near.append(Array(hits.lazy.filter { $0.id != start + offset }.prefix(limit).map { Int32($0.id) }))
+    /// The rows that an index gives as nearest to each of some rows, the row itself left out.
+    private func nearest(
+        to rows: Range<Int>,
+        through index: any VectorIndex,
+        limit: Int,
+        threads: Int?
+    ) throws -> [[Int32]] {
+        let queries = Embeddings(
+            storage: Array(storage[rows.lowerBound * dimension..<rows.upperBound * dimension]),
+            dimension: dimension
+        )
+        let hits = try index.search(for: queries, limit: limit + 1, options: SearchOptions(threads: threads))
+        return try zip(rows, hits).map { row, hits in
+            if let hit = hits.first(where: { !indices.contains($0.id) }) {
+                throw MiningError.keyOutOfRange(hit.id, count: count)
             }
-            let total = count * (count - 1) / 2
-            options.progress?(MiningProgress(completed: total * end / count, total: total))
+            return Array(hits.lazy.filter { $0.id != row }.prefix(limit).map { Int32($0.id) })
         }
-        return near
+    }
+
+    /// The pairs of some rows with their neighbours, but for those that an earlier row has given.
+    private func pairs(
+        of rows: Range<Int>,
+        _ near: [[Int32]],
+        metric: Metric,
+        atLeast least: Float,
+        threads: Int?
+    ) -> [ParaphrasePair] {
+        let found = Guarded<[ParaphrasePair]>([])
+        parallelForEach(rows.count, threads: Swift.max(1, threads ?? availableThreads)) { offset in
+            let row = rows.lowerBound + offset
+            let own = near[row].compactMap { other -> ParaphrasePair? in
+                let other = Int(other)
+                if other < row, near[other].contains(Int32(row)) { return nil }
+                let (first, second) = (Swift.min(row, other), Swift.max(row, other))
+                let score = self[first].similarity(to: self[second], metric: metric)
+                return score >= least ? ParaphrasePair(score: score, first: first, second: second) : nil
+            }
+            if !own.isEmpty { found.withLock { $0 += own } }
+        }
+        return found.value
     }
 }

@@ -95,11 +95,17 @@ struct MiningStateFile: Sendable {
         }
         let pairs = try section.withVerifiedBytes(offset: 0, count: section.byteCount) { bytes in
             try stride(from: 0, to: bytes.count, by: Self.pairBytes).map { offset in
-                let words = (0..<3).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 4 * $0, as: UInt32.self)) }
-                let pair = ParaphrasePair(score: Float(bitPattern: words[0]), first: Int(words[1]), second: Int(words[2]))
-                guard pair.first < pair.second, pair.second < key.count, pair.score >= key.minimumScore,
-                    isDone[pair.second / key.blockColumns]
-                else { throw damaged("PAIR", "pair \(offset / Self.pairBytes) is none of this search") }
+                let words = (0..<3).map { index in
+                    UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 4 * index, as: UInt32.self))
+                }
+                let pair = ParaphrasePair(
+                    score: Float(bitPattern: words[0]),
+                    first: Int(words[1]),
+                    second: Int(words[2])
+                )
+                guard isPossible(pair, isDone) else {
+                    throw damaged("PAIR", "pair \(offset / Self.pairBytes) is none of this search")
+                }
                 return pair
             }
         }
@@ -124,6 +130,12 @@ struct MiningStateFile: Sendable {
         }
         try writer.endSection()
         try writer.commit()
+    }
+
+    /// Whether a search can have found a pair in the blocks that are done.
+    private func isPossible(_ pair: ParaphrasePair, _ isDone: [Bool]) -> Bool {
+        pair.first < pair.second && pair.second < key.count && pair.score >= key.minimumScore
+            && isDone[pair.second / key.blockColumns]
     }
 
     private func damaged(_ section: String, _ reason: String) -> SectionFileError {

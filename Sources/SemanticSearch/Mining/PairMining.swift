@@ -26,7 +26,7 @@ package struct PairMining: Sendable {
     private let stateFile: MiningStateFile?
 
     /// How often what is done is written to a file.
-    private static let writeInterval = Duration.seconds(10)
+    private let writeInterval: Duration
 
     /// Checks what is asked for.
     ///
@@ -37,6 +37,7 @@ package struct PairMining: Sendable {
     ///   - maxPairs: How many of the best pairs are kept, or nil.
     ///   - threads: Threads to compute on.
     ///   - resumeFile: Where to keep what is done, or nil.
+    ///   - writeInterval: How often that is written.
     ///   - kernels: The level of instructions.
     ///   - blockRows: Rows that a thread multiplies at once; these and a block of columns fit into the caches.
     ///   - blockColumns: Columns of one piece of work.
@@ -48,6 +49,7 @@ package struct PairMining: Sendable {
         maxPairs: Int?,
         threads: Int,
         resumeFile: URL? = nil,
+        writeInterval: Duration = .seconds(10),
         kernels: Kernels = .preferred,
         blockRows: Int = 192,
         blockColumns: Int = 480
@@ -60,6 +62,7 @@ package struct PairMining: Sendable {
         limit = min(maxPairs ?? Self.defaultLimit, max(1, Self.pairCount(embeddings.count)))
         keepsBest = maxPairs != nil
         self.threads = max(1, threads)
+        self.writeInterval = writeInterval
         self.kernels = kernels
         self.blockRows = blockRows
         self.blockColumns = blockColumns
@@ -143,9 +146,9 @@ package struct PairMining: Sendable {
         try parallelForEach(blocks, threads: threads) { index in
             // The last columns are compared with the most rows: the longest work comes first.
             let block = blocks - 1 - index
-            guard !isDone[block] else { return }
-            try workspaces.withWorkspace { workspace in
-                try mine(block, in: workspace, state, stop) { compared in
+            guard !isDone[block], !stop.load(ordering: .relaxed) else { return }
+            workspaces.withWorkspace { workspace in
+                mine(block, in: workspace, state, stop) { compared in
                     let completed = done.wrappingAdd(compared, ordering: .relaxed).newValue
                     progress?(MiningProgress(completed: completed, total: Self.pairCount(count)))
                 }
@@ -167,7 +170,7 @@ package struct PairMining: Sendable {
         _ state: Guarded<MiningState>,
         _ stop: borrowing Atomic<Bool>,
         compared: (Int) -> Void
-    ) throws {
+    ) {
         let columns = columns(ofBlock: number)
         let block = ColumnBlock(
             columns,
@@ -218,7 +221,7 @@ package struct PairMining: Sendable {
         guard let stateFile else { return }
         // Under this lock, so that nothing older is written after it.
         try written.withLock { written in
-            guard isDue || ContinuousClock.now - written >= Self.writeInterval else { return }
+            guard isDue || ContinuousClock.now - written >= writeInterval else { return }
             let now = state.value
             guard keepsBest || !now.best.isOverfull else { return }
             try stateFile.write(now)

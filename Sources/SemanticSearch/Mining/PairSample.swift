@@ -35,7 +35,8 @@ public struct PairSample: Sendable, Hashable {
         if let row = embeddings.firstNonFiniteRow { throw MiningError.nonFinite(row: row) }
         let count = embeddings.count
         let least = minimumScore ?? pairs.last?.score ?? .infinity
-        let sampled = count <= sampleRows ? Array(0..<count) : (0..<Swift.max(0, sampleRows)).map { $0 * count / sampleRows }
+        let sampleCount = Swift.max(0, Swift.min(sampleRows, count))
+        let sampled = (0..<sampleCount).map { $0 * count / sampleCount }
         var known: [Int: Set<Int>] = Dictionary(uniqueKeysWithValues: sampled.map { ($0, []) })
         for pair in pairs {
             known[pair.first]?.insert(pair.second)
