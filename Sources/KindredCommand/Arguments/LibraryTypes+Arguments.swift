@@ -8,3 +8,4 @@ extension DocumentFormat: ExpressibleByArgument {}
 extension TextRole: ExpressibleByArgument {}
 extension CodeType: ExpressibleByArgument {}
 extension HDBSCAN.Distance: ExpressibleByArgument {}
+extension TextSplitter.Unit: ExpressibleByArgument {}

@@ -17,6 +17,10 @@ struct SearchCommand: AsyncParsableCommand {
               kindred search "edit photos" --input descriptions.txt --limit 3
               kindred encode --input descriptions.txt --output descriptions.npy
               kindred search "edit photos" --input descriptions.txt --index descriptions.npy
+              kindred search "edit photos" --input descriptions.txt --explain
+
+            --explain shows below each result the words of query and document that add most to its dense score; see \
+            `kindred help similarity`.
             """
     )
 
@@ -56,6 +60,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many candidates --rerank reads.", valueName: "n"))
     var candidates = 100
 
+    @OptionGroup var explanation: ExplanationArguments
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
 
@@ -102,7 +107,8 @@ struct SearchCommand: AsyncParsableCommand {
             let texts = Array(questions[first..<min(first + chunkSize, questions.count)])
             let answers = try answers(to: texts, in: search, documents, encoder, reranker)
             let elapsed = ContinuousClock.now - start
-            for (offset, found) in answers.enumerated() {
+            for (offset, answers) in answers.enumerated() {
+                let found = try explained(answers, for: texts[offset], in: search, documents, encoder)
                 if show.json {
                     try printJSON(found, query: first + offset, documents, output)
                 } else {
@@ -174,6 +180,31 @@ struct SearchCommand: AsyncParsableCommand {
         }
     }
 
+    /// The answers with their explanations, if these are asked for.
+    private func explained(
+        _ answers: [Answer],
+        for query: String,
+        in search: DocumentSearch,
+        _ documents: [Document],
+        _ encoder: SentenceEncoder
+    ) throws -> [Answer] {
+        guard explanation.explain else { return answers }
+        var options = [TextRole.query, .document].map { comparison.options(for: $0) }
+        for index in options.indices { options[index].dimensions = search.dimension }
+        return try answers.map { answer in
+            try Task.checkCancellation()
+            var answer = answer
+            answer.explanation = try encoder.explain(
+                query,
+                documents[answer.row].text,
+                metric: search.metric,
+                options: options[0],
+                secondOptions: options[1]
+            )
+            return answer
+        }
+    }
+
     private func printJSON(_ answers: [Answer], query: Int, _ documents: [Document], _ output: StandardOutput) throws {
         for (position, answer) in answers.enumerated() {
             let document = documents[answer.row]
@@ -189,6 +220,7 @@ struct SearchCommand: AsyncParsableCommand {
             if let logit = answer.logit { line.add("logit", logit) }
             line.add("text", document.text)
             line.add("metadata", .object(document.metadata))
+            if let explanation = answer.explanation { line.add(explanation, hasPairs: false) }
             try output.print(line.text)
         }
     }
@@ -207,7 +239,11 @@ struct SearchCommand: AsyncParsableCommand {
                 oneLine(documents[answer.row].text),
             ]
         }
-        for line in table(rows, rightAligned: [0, 1]) { try output.print(line) }
+        for (line, answer) in zip(table(rows, rightAligned: [0, 1]), answers) {
+            try output.print(line)
+            guard let explanation = answer.explanation else { continue }
+            try ExplanationText(explanation: explanation, output: output).printBelowHit()
+        }
         if queries != nil { try output.print("") }
         try output.flush()
     }

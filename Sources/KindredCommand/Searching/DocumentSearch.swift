@@ -17,6 +17,14 @@ enum DocumentSearch {
         }
     }
 
+    /// How vectors are compared.
+    var metric: Metric {
+        switch self {
+        case .exact(let search): search.metric
+        case .index(let index, _): index.metric
+        }
+    }
+
     /// The nearest documents of each query, best first.
     ///
     /// - Parameters:
