@@ -5,9 +5,9 @@
     scripts/benchmark-clustering.py VECTORS.npy [--rows 60000] [--clusters 100] [--rounds 3]
     scripts/benchmark-clustering.py VECTORS.npy --rows 10000 --seeds 10        # how good the groups are, on average
 
-Needs numpy and scikit-learn in the interpreter, and .build/release/kindred (or --ours PATH). Every round is one start (n_init 1) of each,
-from another seed; the engines take turns in going first. Times are of the fit alone, without reading the vectors. With
---seeds the exit status is 1 if our mean inertia is more than 0.2 % above scikit-learn's.
+Needs numpy and scikit-learn in the interpreter, and .build/release/kindred (or --ours PATH). Every round is one start
+(n_init 1) of each, from another seed; the engines take turns in going first. Times are of the fit alone, without reading
+the vectors. With --seeds the exit status is 1 if our mean inertia is more than 0.2 % above scikit-learn's.
 """
 
 import argparse

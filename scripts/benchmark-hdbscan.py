@@ -7,9 +7,9 @@
                                  [--hdbscan-python PATH] [--limit 1800]
 
 Both group by euclidean distance of vectors scaled to length 1, groups of at least five; `min_samples` is one less there,
-where the vector itself does not count. Every run is a process of its own; times are of the fit alone, peak memory is that
-of the process. --hdbscan-python is an interpreter that has the package; a run that takes longer than --limit seconds ends
-that algorithm, as does one that fails. `generic` keeps the whole matrix of distances: 8 bytes a pair.
+where the vector itself does not count. Every run is a process of its own; times are of the fit alone, peak memory is
+that of the process. --hdbscan-python is an interpreter that has the package; a run that takes longer than --limit
+seconds ends that algorithm, as does one that fails. `generic` keeps the whole matrix of distances: 8 bytes a pair.
 """
 
 import argparse
@@ -86,7 +86,8 @@ def main():
                     del steps[name]
                     continue
                 found[name].append(result)
-                print(f"    {result[0]:.2f} s, {result[1] / 1e6:.0f} MB, {result[2]} groups, {result[3]} noise", flush=True)
+                seconds, peak, groups, noise = result
+                print(f"    {seconds:.2f} s, {peak / 1e6:.0f} MB, {groups} groups, {noise} noise", flush=True)
     print(f"{len(vectors):,} x {vectors.shape[1]}, {threads} threads, median of {options.runs}")
     own = statistics.median(run[0] for run in found["kindred"])
     for name, runs in found.items():

@@ -3,13 +3,14 @@
 # Requires: sentence-transformers==6.2.0 torch==2.15.0 numpy==2.4.6
 """Times paraphrase mining of Kindred and of sentence-transformers in turn on the same vectors, and prints a table.
 
-    scripts/benchmark-mining.py --vectors V.npy --texts T.txt [--rows N] [--threshold X] [--limit N] [--runs N] [--approximate]
+    scripts/benchmark-mining.py --vectors V.npy --texts T.txt [--rows N] [--threshold X] [--limit N] [--runs N]
+                                [--approximate]
 
-T.txt has the texts of the vectors, a line each; `kindred encode --input T.txt --output V.npy` makes them. Theirs is timed
-from vectors in memory to pairs in memory. Ours is the whole command `kindred duplicates --index`: start, loading the
-model, reading, comparing, printing. Peak memory is that of the process. The engines take turns in going
-first. Then the pairs are compared: theirs come only from each text's 100 nearest. --approximate times ours through an index
-as well, the building of the index and the sample of what it misses included.
+T.txt has the texts of the vectors, a line each; `kindred encode --input T.txt --output V.npy` makes them. Theirs is
+timed from vectors in memory to pairs in memory. Ours is the whole command `kindred duplicates --index`: start, loading
+the model, reading, comparing, printing. Peak memory is that of the process. The engines take turns in going first. Then
+the pairs are compared: theirs come only from each text's 100 nearest. --approximate times ours through an index as
+well, the building of the index and the sample of what it misses included.
 """
 
 import argparse

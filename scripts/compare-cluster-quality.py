@@ -7,10 +7,11 @@
                                        [--threshold 0.6] [--kindred .build/release/kindred]
 
 Texts are the descriptions of packages that `apt-cache dumpavail` prints (run `apt-get update` where it prints nothing).
-Those of sections of libraries, debugging symbols and the like are left out: they say how a package is built, not what it is
-about. All engines group the vectors that one `kindred encode` wrote. Printed are the adjusted Rand index (ARI) and the
-normalised mutual information (NMI) of each grouping with the sections, and of ours with theirs; what belongs to no group
-counts as one group. --hdbscan-python is an interpreter that has the `hdbscan` package; without it that is left out.
+Those of sections of libraries, debugging symbols and the like are left out: they say how a package is built, not what
+it is about. All engines group the vectors that one `kindred encode` wrote. Printed are the adjusted Rand index (ARI) and
+the normalised mutual information (NMI) of each grouping with the sections, and of ours with theirs; what belongs to no
+group counts as one group. K-means depends on its seed: means of five come last. --hdbscan-python is an interpreter that
+has the `hdbscan` package; without it that is left out.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from sklearn.cluster import HDBSCAN, KMeans
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 ROOT = Path(__file__).resolve().parent.parent
+SEEDS = 5
 FORM = {"libs", "libdevel", "oldlibs", "debug", "introspection", "metapackages", "misc", "doc", "localization"}
 
 
@@ -119,11 +121,13 @@ def main():
                 values.append("ARI {:.3f}, NMI {:.3f}".format(*agreement))
             print(f"{name:40} " + " ".join(f"{value:>8}" for value in values), flush=True)
 
-        k_means = lambda: KMeans(len(names), n_init=10, random_state=0).fit(vectors).labels_  # noqa: E731
+        def scikit_k_means(seed=0):
+            return KMeans(len(names), n_init=10, random_state=seed).fit(vectors).labels_
+
         leaf = ("--method", "hdbscan", "--selection", "leaf")
         communities = ("--method", "communities", "--threshold", options.threshold)
         steps = [
-            (f"k-means, {len(names)} groups", ("--clusters", len(names)), {"scikit-learn": k_means}),
+            (f"k-means, {len(names)} groups", ("--clusters", len(names)), {"scikit-learn": scikit_k_means}),
             ("HDBSCAN, excess of mass", ("--method", "hdbscan"),
              {"scikit-learn": lambda: scikit("eom"), "hdbscan": lambda: package("eom")}),
             ("HDBSCAN, leaf", leaf, {"scikit-learn": lambda: scikit("leaf"), "hdbscan": lambda: package("leaf")}),
@@ -137,6 +141,21 @@ def main():
             for peer, labels in peers.items():
                 if peer != "hdbscan" or options.hdbscan_python:
                     show(f"{name}: {peer}", labels(), own)
+
+        def own_k_means(seed):
+            return ours("--clusters", len(names), "--seed", seed)
+
+        by_seed = {"Kindred": own_k_means, "scikit-learn": scikit_k_means}
+        for name, labels in by_seed.items():
+            each = [labels(seed) for seed in range(SEEDS)]
+            figures = [
+                f"{kind} {numpy.mean(found):.3f}, deviation {numpy.std(found, ddof=1):.3f}"
+                for kind, found in (
+                    ("ARI", [adjusted_rand_score(truth, one) for one in each]),
+                    ("NMI", [normalized_mutual_info_score(truth, one) for one in each]),
+                )
+            ]
+            print(f"k-means, mean of {SEEDS} seeds: {name:14} {'; '.join(figures)}", flush=True)
 
 
 if __name__ == "__main__":
