@@ -162,6 +162,10 @@ struct DuplicatesCommandTests {
         let fewer = try duplicates("--threshold=-1", "--approximate", "--neighbors", "1", "--json")
         #expect((16...31).contains(try fewer.objects().count))
         #expect(fewer.errors.contains("they have 930 pairs, of which "))
+        #expect(
+            fewer.errors.contains("Note: 31 texts have 1 close ones or more; further pairs of theirs may be missing.")
+        )
+        #expect(!run.errors.contains("close ones or more"))
     }
 
     @Test func finishedWorkIsKeptForAnotherTime() throws {

@@ -15,7 +15,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
             `kindred encode --output` make encoding unnecessary; they are checked against a few documents first.
 
             With --approximate each text is compared with its --neighbors nearest alone, which an index (HNSW) finds: \
-            faster where there are many texts, but some pairs may be missed. How many is measured on 200 of the texts, \
+            faster where there are many texts, but some pairs may be missed. How many is measured on 500 of the texts, \
             and said. With --resume, what is done is kept in a file: the same command, started again after an \
             interruption, goes on there and prints what it would have printed.
 
@@ -166,7 +166,23 @@ struct DuplicatesCommand: AsyncParsableCommand {
                     + "\(sample.found) were found (\(fixed(100 * share, 1)) %)."
             )
         }
+        noteCrowded(pairs, neighbors ?? 30, texts: embeddings.count)
         return pairs
+    }
+
+    /// Says if texts have so many pairs that further ones may not have been looked at.
+    private func noteCrowded(_ pairs: [ParaphrasePair], _ neighbors: Int, texts: Int) {
+        var counts = [Int](repeating: 0, count: texts)
+        for pair in pairs {
+            counts[pair.first] += 1
+            counts[pair.second] += 1
+        }
+        let crowded = counts.count { $0 >= neighbors }
+        guard crowded > 0, neighbors < texts - 1 else { return }
+        StandardError.print(
+            "Note: \(crowded) texts have \(neighbors) close ones or more; further pairs of theirs may be missing. "
+                + "Raise --neighbors to find them."
+        )
     }
 
     /// Searches with a meter of the pairs compared; after an interruption it says where to go on.

@@ -29,7 +29,7 @@ public struct PairSample: Sendable, Hashable {
         in embeddings: Embeddings,
         metric: Metric = .cosine,
         minimumScore: Float? = nil,
-        sampleRows: Int = 200,
+        sampleRows: Int = 500,
         threads: Int? = nil
     ) throws {
         if let row = embeddings.firstNonFiniteRow { throw MiningError.nonFinite(row: row) }
