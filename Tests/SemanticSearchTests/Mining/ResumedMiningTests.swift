@@ -51,8 +51,11 @@ struct ResumedMiningTests {
         let seen = Guarded<[[UInt8]]>([])
         let file = file
         try search { _ in
-            guard let bytes = try? Data(contentsOf: file) else { return }
-            seen.withLock { if $0.last != Array(bytes) { $0.append(Array(bytes)) } }
+            // Under the lock, so that an older state does not come after a newer one.
+            seen.withLock { seen in
+                guard let bytes = try? Data(contentsOf: file), seen.last != Array(bytes) else { return }
+                seen.append(Array(bytes))
+            }
         }
         return seen.value
     }
@@ -68,7 +71,8 @@ struct ResumedMiningTests {
                 let whole = try mine(rows, metric, atLeast: least, best: best, threads: threads, progress: progress)
                 #expect(Self.bits(whole) == expected)
             }
-            #expect(states.count > 4)
+            // Of seven blocks one of three threads takes three at least, and sees what the first two left.
+            #expect(states.count > (threads == 1 ? 6 : 2))
             var starts: Set<Int> = []
             for state in states {
                 try directory.write("mining.state", state)
