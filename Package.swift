@@ -49,7 +49,7 @@ var targets: [Target] = [
     ),
     .target(
         name: "SemanticSearch",
-        dependencies: ["Vectors", "Documents", "FileStorage", "CKernels"],
+        dependencies: ["VectorIndexes", "Vectors", "Documents", "FileStorage", "CKernels"],
         swiftSettings: checked
     ),
     .target(
@@ -115,7 +115,7 @@ var targets: [Target] = [
     ),
     .testTarget(
         name: "SemanticSearchTests",
-        dependencies: ["SemanticSearch", "TestSupport"],
+        dependencies: ["SemanticSearch", "VectorIndexes", "FileStorage", "TestSupport"],
         exclude: ["Fixtures"],
         swiftSettings: checked
     ),

@@ -14,6 +14,8 @@ public enum ClusteringError: Error, Sendable, Hashable {
     case parameterOutOfRange(String, expected: ClosedRange<Int>, actual: Int)
     /// A distance that is negative, infinite or no number was given for a parameter.
     case distanceOutOfRange(String, actual: Double)
+    /// A threshold that no cosine is compared with; or it is NaN.
+    case thresholdOutOfRange(expected: ClosedRange<Float>, actual: Float)
     /// Vectors of another dimension than those that were grouped.
     case dimensionMismatch(expected: Int, actual: Int)
     /// Another number of labels than of what they are for.
@@ -44,6 +46,8 @@ extension ClusteringError: CustomStringConvertible {
                 : "\(name) is \(actual), expected \(expected.lowerBound) to \(expected.upperBound)."
         case .distanceOutOfRange(let name, let actual):
             return "\(name) is \(actual). Give a finite distance of at least 0."
+        case .thresholdOutOfRange(let expected, let actual):
+            return "The threshold is \(actual), expected \(expected.lowerBound) to \(expected.upperBound)."
         case .dimensionMismatch(let expected, let actual):
             return "Vectors of \(actual) components for clusters of \(expected). Encode them with the same model."
         case .labelCountMismatch(let expected, let actual):

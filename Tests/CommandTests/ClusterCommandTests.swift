@@ -69,4 +69,50 @@ struct ClusterCommandTests {
         let people = try self.run(["--method", "hdbscan", "--minimum-size", "5"])
         #expect(people.output.contains("noise  [0]  milk and bread"))
     }
+
+    @Test func leavesAreKeptOnRequest() throws {
+        let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
+        let found = try HDBSCAN(minimumClusterSize: 2, selection: .leaf).fit(try encoder.encode(texts))
+        let run = try run(["--method", "hdbscan", "--minimum-size", "2", "--selection", "leaf", "--json"])
+        #expect(try run.objects().map { $0["cluster"] as? Int } == found.labels)
+    }
+
+    @Test func storedVectorsGiveTheSameGroups() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("t.txt", texts.joined(separator: "\n") + "\n")
+        let vectors = directory["v.npy"].path
+        let input = ["--model", CommandFixtures.encoder, "--input", directory["t.txt"].path]
+        #expect(try CommandRun(["encode", "--output", vectors] + input).status == 0)
+        let encoded = try run(["--clusters", "2", "--json"])
+        let stored = try run(["--clusters", "2", "--json", "--index", vectors])
+        #expect(stored.status == 0 && stored.output == encoded.output)
+        try directory.write("t.txt", texts.prefix(3).joined(separator: "\n") + "\n")
+        let other = try CommandRun(["cluster", "--clusters", "2", "--index", vectors] + input)
+        #expect(other.status == 1 && other.errors.contains("holds 5 vectors for 3 documents"))
+    }
+
+    @Test func communitiesAreTheLibrarys() throws {
+        let encoder = try SentenceEncoder(directory: URL(filePath: CommandFixtures.encoder))
+        let found = try Communities(threshold: 0.99, minimumSize: 3).fit(try encoder.encode(texts))
+        #expect(found.communities == [[2, 3, 4]])
+        let run = try run(["--method", "communities", "--threshold", "0.99", "--minimum-size", "3", "--json"])
+        #expect(try run.objects().map { $0["cluster"] as? Int } == found.labels)
+        #expect(run.errors.contains("Note: 1 groups, 2 of 5 texts belong to none."))
+        let people = try self.run(["--method", "communities", "--threshold", "0.99", "--minimum-size", "3"])
+        #expect(people.output.contains("none  [0]  milk and bread"))
+    }
+
+    @Test func optionsOfAnotherMethodAreWrongUsage() throws {
+        for arguments in [
+            ["--clusters", "2", "--threshold", "0.5"], ["--method", "hdbscan", "--threshold", "0.5"],
+            ["--method", "communities", "--threshold", "1.5"], ["--method", "communities", "--threshold", "nan"],
+            ["--method", "communities", "--minimum-size", "0"], ["--method", "communities", "--clusters", "2"],
+            ["--method", "communities", "--minimum-samples", "2"], ["--clusters", "2", "--selection", "leaf"],
+            ["--clusters", "2", "--index", "vectors.txt"],
+            ["--clusters", "2", "--index", "v.npy", "--dimensions", "2"],
+        ] {
+            let run = try run(arguments)
+            #expect(run.status == 64 && run.output.isEmpty, "\(arguments)")
+        }
+    }
 }

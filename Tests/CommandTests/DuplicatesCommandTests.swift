@@ -158,4 +158,58 @@ struct DuplicatesCommandTests {
         #expect(run.status == 0)
         #expect(run.output.isEmpty)
     }
+
+    @Test func approximatePairsSayWhatTheyMiss() throws {
+        let exact = try duplicates("--limit", "20", "--json")
+        let run = try duplicates("--limit", "20", "--approximate", "--json")
+        // Thirty neighbours are all others here.
+        #expect(run.output == exact.output)
+        #expect(run.errors.contains("Note: 31 texts were compared with all: they have "))
+        let fewer = try duplicates("--threshold=-1", "--approximate", "--neighbors", "1", "--json")
+        #expect((16...31).contains(try fewer.objects().count))
+        #expect(fewer.errors.contains("they have 930 pairs, of which "))
+        #expect(
+            fewer.errors.contains("Note: 31 texts have 1 close ones or more; further pairs of theirs may be missing.")
+        )
+        #expect(!run.errors.contains("close ones or more"))
+    }
+
+    @Test func finishedWorkIsKeptForAnotherTime() throws {
+        let state = directory["mining.state"].path
+        let expected = try duplicates("--limit", "9", "--json")
+        for _ in 0..<2 {
+            let run = try duplicates("--limit", "9", "--json", "--resume", state)
+            #expect(run.status == 0 && run.output == expected.output)
+        }
+        let other = try duplicates("--limit", "8", "--json", "--resume", state)
+        #expect(other.status == 1 && other.output.isEmpty)
+        #expect(other.errors.contains("\(state) belongs to a search with another number of pairs."))
+        try directory.write("mining.state", "not a state")
+        let foreign = try duplicates("--limit", "9", "--json", "--resume", state)
+        #expect(foreign.status == 1 && foreign.output.isEmpty && foreign.errors.contains(state))
+        let groups = try duplicates("--threshold", "0.9", "--groups", "--json")
+        let kept = directory["groups.state"].path
+        #expect(try duplicates("--threshold", "0.9", "--groups", "--json", "--resume", kept).output == groups.output)
+    }
+
+    @Test func whatExcludesApproximateIsWrongUsage() throws {
+        for arguments in [
+            ["--neighbors", "3"], ["--approximate", "--neighbors", "0"], ["--approximate", "--groups"],
+            ["--approximate", "--resume", "s"], ["--approximate", "--metric", "manhattan"],
+        ] {
+            let run = try CommandRun(
+                ["duplicates", "--model", CommandFixtures.encoder, "--threshold", "0.9", "--input"] + files + arguments
+            )
+            #expect(run.status == 64 && run.output.isEmpty, "\(arguments)")
+        }
+    }
+
+    @Test func anyNumberOfCopiesIsOneGroup() throws {
+        try directory.write("c.txt", String(repeating: "milk\n", count: 1_001))
+        let run = try CommandRun([
+            "duplicates", "--model", CommandFixtures.encoder, "--input", directory["c.txt"].path, "--groups",
+            "--threshold", "0.9", "--json",
+        ])
+        #expect(try run.objects().map { ($0["ids"] as? [String])?.count } == [1_001])
+    }
 }

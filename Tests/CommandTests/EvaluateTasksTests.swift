@@ -93,12 +93,14 @@ struct EvaluateTasksTests {
         #expect(run.status == 1 && run.errors.contains("triplet 0 (counted from 0) has no text 'negative'"))
     }
 
-    @Test(arguments: ["kmeans", "hdbscan"])
-    func groupsOfCopiesAgreeWithTheirLabels(method: String) throws {
+    @Test(arguments: [
+        ["kmeans"], ["hdbscan"], ["communities", "--threshold", "0.99", "--minimum-size", "8"],
+    ])
+    func groupsOfCopiesAgreeWithTheirLabels(method: [String]) throws {
         let texts = ["milk and bread", "the sea is deep", "a long walk home"]
         let rows = (0..<24).map { "\(texts[$0 % 3])\ttopic \($0 % 3)" }
         try directory.write("c.tsv", "text\ttopic\n" + rows.joined(separator: "\n") + "\n")
-        let run = try evaluate("clustering", "c.tsv", ["--label-column", "topic", "--method", method, "--json"])
+        let run = try evaluate("clustering", "c.tsv", ["--label-column", "topic", "--json", "--method"] + method)
         let object = try #require(try run.objects().first)
         #expect(object["texts"] as? Int == 24 && object["labels"] as? Int == 3)
         #expect(object["clusters"] as? Int == 3 && object["noise"] as? Int == 0)

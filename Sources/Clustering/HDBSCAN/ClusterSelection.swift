@@ -43,7 +43,7 @@ struct ClusterSelection: Sendable {
     }
 
     /// The labels and scores of all vectors.
-    func clusters() -> DensityClusters {
+    func clusters(in surroundings: DensitySurroundings) -> DensityClusters {
         let chosen = selected().sorted()
         var numbers = [Int?](repeating: nil, count: tree.clusterCount)
         for (number, cluster) in chosen.enumerated() { numbers[cluster] = number }
@@ -68,7 +68,8 @@ struct ClusterSelection: Sendable {
             probabilities: probabilities,
             outlierScores: outlierScores,
             nodes: chosen.map { $0 + tree.count },
-            tree: tree
+            tree: tree,
+            surroundings: surroundings
         )
     }
 

@@ -19,6 +19,8 @@ public struct DensityClusters: Sendable, Hashable {
     public let nodes: [Int]
     /// The clusters within clusters that these were chosen from.
     public let tree: CondensedTree
+    /// The vectors themselves, for `predict(_:threads:)`.
+    let surroundings: DensitySurroundings
 
     /// The number of clusters, noise not counted.
     public var clusterCount: Int { nodes.count }

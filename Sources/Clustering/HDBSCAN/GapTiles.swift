@@ -2,7 +2,7 @@
 import CKernels
 import Vectors
 
-/// All vectors packed for products, in some order, to find those whose gap is small.
+/// Vectors packed for products, in some order, to find those whose gap is small.
 ///
 /// Products are computed a tile at a time and looked at while they are in the cache, so that memory does not grow
 /// with the square of the count. Gaps are lower bounds; see `MetricSpace`.
@@ -15,23 +15,27 @@ struct GapTiles: Sendable {
     let space: MetricSpace
     /// The row that stands at each position.
     let order: [Int]
+    /// How many positions, from the first on, others can be compared with.
+    private let columnCount: Int
     private let kernels = Kernels.preferred
     private let packed: FloatBuffer
     /// −|y|²/2 of each position.
     private let biases: FloatBuffer
 
     // SAFETY of the shared buffers: each block is written by one thread, and read by others only after `init`.
-    init(_ space: MetricSpace, order: [Int], threads: Int) {
+    init(_ space: MetricSpace, order: [Int], columnCount: Int? = nil, threads: Int) {
         self.space = space
         self.order = order
+        let columnCount = columnCount ?? order.count
+        self.columnCount = columnCount
         let dimension = space.dimension
-        let blocks = Self.blocks(of: order.count)
+        let blocks = Self.blocks(of: columnCount)
         let blockSize = PackedMatrix.packedCount(kernels, columns: Self.blockCount, depth: dimension)
         let packed = FloatBuffer(count: blocks * blockSize)
         let biases = FloatBuffer(count: blocks * Self.blockCount)
         let kernels = self.kernels
         parallelForEach(blocks, threads: threads) { block in
-            let positions = Self.positions(of: block, count: order.count)
+            let positions = Self.positions(of: block, count: columnCount)
             let rows = FloatBuffer(count: positions.count * dimension)
             for (index, position) in positions.enumerated() {
                 biases.base[position] = -space.write(order[position], to: rows.base + index * dimension)
@@ -57,10 +61,10 @@ struct GapTiles: Sendable {
         block * blockCount..<min((block + 1) * blockCount, count)
     }
 
-    var blocks: Int { Self.blocks(of: order.count) }
+    var blocks: Int { Self.blocks(of: columnCount) }
 
     /// The positions of a block.
-    func positions(of block: Int) -> Range<Int> { Self.positions(of: block, count: order.count) }
+    func positions(of block: Int) -> Range<Int> { Self.positions(of: block, count: columnCount) }
 
     /// Shows every pair whose gap may be within a bound.
     ///

@@ -10,7 +10,7 @@ public import Vectors
 ///
 /// Every distance that could matter is looked at: the result is that of all pairs, not of an approximate neighbour
 /// graph. It has the same bits for any number of threads. Time is O(`count² × dimension`); memory beyond the vectors
-/// is one packed copy of them and some hundred bytes a vector.
+/// is one packed copy of them and some hundred bytes a vector. The result keeps the vectors, to place new ones among them.
 ///
 /// Sources: Campello, Moulavi and Sander, "Density-Based Clustering Based on Hierarchical Density Estimates" (2013),
 /// https://doi.org/10.1007/978-3-642-37456-2_14; McInnes and Healy, "Accelerated Hierarchical Density Based
@@ -89,9 +89,19 @@ public struct HDBSCAN: Sendable, Hashable {
         }
         if let row = embeddings.firstNonFiniteRow { throw ClusteringError.nonFinite(row: row) }
         let space = try MetricSpace(embeddings, metric)
-        let chain = MinimumSpanningTree.chain(in: space, minimumSamples: samples, threads: threads)
+        let (chain, innerDistances) = MinimumSpanningTree.chainAndInnerDistances(
+            in: space,
+            minimumSamples: samples,
+            threads: threads
+        )
         let tree = CondensedTree(SingleLinkage(chain), minimumClusterSize: minimumClusterSize)
-        return ClusterSelection(tree, parameters: self).clusters()
+        let surroundings = DensitySurroundings(
+            embeddings: embeddings,
+            metric: metric,
+            minimumSamples: samples,
+            innerDistances: innerDistances
+        )
+        return ClusterSelection(tree, parameters: self).clusters(in: surroundings)
     }
 
     private func require(_ name: String, _ actual: Int, in expected: ClosedRange<Int>) throws {

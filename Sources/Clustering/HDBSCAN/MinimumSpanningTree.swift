@@ -27,8 +27,18 @@ package struct MinimumSpanningTree: Sendable {
     ///   - threads: The most threads to use.
     /// - Returns: The tree, walked from vector 0.
     package static func chain(in space: MetricSpace, minimumSamples: Int, threads: Int) -> SpanningChain {
-        let (tree, chain) = first(in: space, minimumSamples: minimumSamples, threads: threads)
+        let (tree, chain, _) = first(in: space, minimumSamples: minimumSamples, threads: threads)
         return tree.shortened(chain)
+    }
+
+    /// As `chain(in:minimumSamples:threads:)`, and at which distance one fewer vector is near to each.
+    static func chainAndInnerDistances(
+        in space: MetricSpace,
+        minimumSamples: Int,
+        threads: Int
+    ) -> (chain: SpanningChain, innerDistances: [Double]) {
+        let (tree, chain, innerDistances) = first(in: space, minimumSamples: minimumSamples, threads: threads)
+        return (tree.shortened(chain), innerDistances)
     }
 
     /// A tree of edges to near neighbours.
@@ -38,11 +48,11 @@ package struct MinimumSpanningTree: Sendable {
         in space: MetricSpace,
         minimumSamples: Int,
         threads: Int
-    ) -> (tree: MinimumSpanningTree, chain: SpanningChain) {
+    ) -> (tree: MinimumSpanningTree, chain: SpanningChain, innerDistances: [Double]) {
         let tiles = GapTiles(space, order: Array(0..<space.count), threads: threads)
         let near = NearestNeighbours(tiles, minimumSamples: minimumSamples, threads: threads)
         let tree = MinimumSpanningTree(space: space, coreDistances: near.coreDistances, threads: threads)
-        return (tree, tree.joined(near.edges, tiles))
+        return (tree, tree.joined(near.edges, tiles), near.innerDistances)
     }
 
     /// A spanning tree of some edges and, where they leave groups apart, the shortest ways out of these.

@@ -7,4 +7,5 @@ extension Metric: ExpressibleByArgument {}
 extension DocumentFormat: ExpressibleByArgument {}
 extension TextRole: ExpressibleByArgument {}
 extension CodeType: ExpressibleByArgument {}
+extension HDBSCAN.Distance: ExpressibleByArgument {}
 extension TextSplitter.Unit: ExpressibleByArgument {}

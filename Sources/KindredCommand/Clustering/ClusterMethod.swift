@@ -7,4 +7,6 @@ enum ClusterMethod: String, ExpressibleByArgument, CaseIterable {
     case kmeans
     /// Groups that are denser than their surroundings, as many as there are; the rest is noise.
     case hdbscan
+    /// Groups of texts that are close to one of them, the largest first; the rest belongs to none.
+    case communities
 }

@@ -65,7 +65,7 @@ struct CalibrateCommand: AsyncParsableCommand {
         guard pairs == nil || index == nil else {
             throw ValidationError("--index holds the vectors of --input; pairs have none.")
         }
-        try MetricArguments.checkVectorFile(index)
+        try StoredVectors.checkHasRows(index)
         try PrecisionTarget.check(precisionTarget)
         guard score.allSatisfy(\.isFinite) else { throw ValidationError("--score must be a number.") }
         if let output, !output.hasSuffix(".json") {

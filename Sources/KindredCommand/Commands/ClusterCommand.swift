@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FoundationEssentials
 import Kindred
 
 /// The command `kindred cluster`.
@@ -10,15 +11,20 @@ struct ClusterCommand: AsyncParsableCommand {
         discussion: """
             k-means puts every text into one of --clusters groups, around centres that are as near to their texts as \
             --restarts starts find. The same seed gives the same groups. HDBSCAN finds groups of at least \
-            --minimum-size texts that are denser than their surroundings, and leaves the rest as noise. --summary \
+            --minimum-size texts that are denser than their surroundings, and leaves the rest as noise. Communities \
+            are at least --minimum-size texts whose cosine with one of them is --threshold or more. --summary \
             names each group by the words that set it apart, and by its most typical text.
 
               kindred cluster --input reviews.txt --clusters 4 --summary
               kindred cluster --input reviews.txt --method hdbscan --minimum-size 5
+              kindred cluster --input reviews.txt --method communities --threshold 0.75 --minimum-size 10
             """
     )
 
     @OptionGroup var input: InputArguments
+
+    @Option(help: ArgumentHelp("The texts' vectors, as encode wrote them (.npy or .fvecs).", valueName: "file"))
+    var index: String?
 
     @Option(help: "How to group.")
     var method = ClusterMethod.kmeans
@@ -31,7 +37,12 @@ struct ClusterCommand: AsyncParsableCommand {
     )
     var clusters: ClusterCountArgument?
 
-    @Option(help: ArgumentHelp("hdbscan: the fewest texts of a group. (default: 5)", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "hdbscan, communities: the fewest texts of a group. (default: 5, for communities 10)",
+            valueName: "n"
+        )
+    )
     var minimumSize: Int?
 
     @Option(
@@ -42,6 +53,23 @@ struct ClusterCommand: AsyncParsableCommand {
         )
     )
     var minimumSamples: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "hdbscan: which groups are kept. excess-of-mass takes those that last as density rises, leaf many "
+                + "small ones. (default: excess-of-mass)",
+            valueName: "kind"
+        )
+    )
+    var selection: SelectionArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "communities: the least cosine between a group's center and its other texts. (default: 0.75)",
+            valueName: "cosine"
+        )
+    )
+    var threshold: Float?
 
     @Option(help: ArgumentHelp("Where the random starts come from.", valueName: "n"))
     var seed: UInt64 = 42
@@ -64,15 +92,28 @@ struct ClusterCommand: AsyncParsableCommand {
                 throw ValidationError("kmeans needs the number of groups: give --clusters, a number or auto.")
             }
             guard minimumSize == nil, minimumSamples == nil else {
-                throw ValidationError("--minimum-size and --minimum-samples are for --method hdbscan.")
+                throw ValidationError("--minimum-size and --minimum-samples are not for kmeans: choose a --method.")
             }
-        case .hdbscan:
+        case .hdbscan, .communities:
             guard clusters == nil else {
-                throw ValidationError("hdbscan finds the number of groups itself: leave out --clusters.")
+                throw ValidationError("\(method) finds the number of groups itself: leave out --clusters.")
             }
         }
-        if let minimumSize, minimumSize < 2 {
-            throw ValidationError("--minimum-size must be at least 2, but is \(minimumSize).")
+        guard minimumSamples == nil || method == .hdbscan else {
+            throw ValidationError("--minimum-samples is for --method hdbscan.")
+        }
+        guard selection == nil || method == .hdbscan else {
+            throw ValidationError("--selection is for --method hdbscan.")
+        }
+        guard threshold == nil || method == .communities else {
+            throw ValidationError("--threshold is for --method communities.")
+        }
+        if let threshold, !(-1...1).contains(threshold) {
+            throw ValidationError("--threshold must be a cosine, from -1 to 1, but is \(threshold).")
+        }
+        let leastSize = method == .communities ? 1 : 2
+        if let minimumSize, minimumSize < leastSize {
+            throw ValidationError("--minimum-size must be at least \(leastSize), but is \(minimumSize).")
         }
         if let minimumSamples, minimumSamples < 1 {
             throw ValidationError("--minimum-samples must be at least 1, but is \(minimumSamples).")
@@ -81,6 +122,13 @@ struct ClusterCommand: AsyncParsableCommand {
             throw ValidationError("--clusters must be at least 1, but is \(number).")
         }
         guard restarts > 0 else { throw ValidationError("--restarts must be at least 1, but is \(restarts).") }
+        try StoredVectors.checkHasRows(index)
+        let encodes =
+            encoding.role != nil || encoding.promptName != nil || encoding.promptText != nil
+            || encoding.dimensions != nil || encoding.longText != .truncate
+        guard index == nil || !encodes else {
+            throw ValidationError("--index brings the vectors: leave out what is for encoding.")
+        }
     }
 
     func run() async throws {
@@ -89,8 +137,7 @@ struct ClusterCommand: AsyncParsableCommand {
         if case .number(let number) = clusters, number > documents.count {
             throw ValidationError("--clusters is \(number), but there are \(documents.count) texts.")
         }
-        let embeddings = try DocumentEncoding(encoder: encoder, options: encoding.options(for: encoder))
-            .embeddings(of: documents)
+        let embeddings = try embeddings(of: documents, encoder)
         let labels = try group(embeddings)
         let output = StandardOutput()
         if show.json {
@@ -102,29 +149,53 @@ struct ClusterCommand: AsyncParsableCommand {
         try output.flush()
     }
 
+    private func embeddings(of documents: [Document], _ encoder: SentenceEncoder) throws -> Embeddings {
+        if let index, let stored = try StoredVectors(index, of: documents, encoder: encoder).rows {
+            return encoding.normalize ? stored.normalized() : stored
+        }
+        return try DocumentEncoding(encoder: encoder, options: encoding.options(for: encoder)).embeddings(of: documents)
+    }
+
     /// What `auto` tries.
     private static let triedCounts = 2...20
 
     private func group(_ embeddings: Embeddings) throws -> [Int?] {
         let threads = model.computation.threads
-        guard let clusters else {
+        switch method {
+        case .hdbscan:
             let found = try HDBSCAN(
                 minimumClusterSize: minimumSize ?? 5,
                 minimumSamples: minimumSamples,
+                selection: selection?.value ?? .excessOfMass,
                 threads: threads
             ).fit(embeddings)
-            let noise = found.labels.count { $0 == nil }
-            StandardError.print(
-                "Note: \(found.clusterCount) groups, \(noise) of \(found.labels.count) texts are noise."
-            )
+            note(found.clusterCount, found.labels, rest: "are noise")
             return found.labels
+        case .communities:
+            let found = try Communities(
+                threshold: threshold ?? 0.75,
+                minimumSize: minimumSize ?? 10,
+                threads: threads
+            ).fit(embeddings)
+            note(found.communities.count, found.labels, rest: "belong to none")
+            return found.labels
+        case .kmeans:
+            return try groupAroundCentres(embeddings)
         }
-        var kmeans = KMeans(clusterCount: 1, restarts: restarts, seed: seed, threads: threads)
+    }
+
+    private func note(_ groups: Int, _ labels: [Int?], rest: String) {
+        let outside = labels.count { $0 == nil }
+        StandardError.print("Note: \(groups) groups, \(outside) of \(labels.count) texts \(rest).")
+    }
+
+    private func groupAroundCentres(_ embeddings: Embeddings) throws -> [Int?] {
+        var kmeans = KMeans(clusterCount: 1, restarts: restarts, seed: seed, threads: model.computation.threads)
         switch clusters {
         case .number(let number):
             kmeans.clusterCount = number
             return try kmeans.fit(embeddings).labels
-        case .automatic:
+        case .automatic, nil:
             let (found, silhouettes) = try kmeans.fit(embeddings, clusterCounts: Self.triedCounts)
             let number = found.centroids.count
             StandardError.print(
@@ -146,11 +217,14 @@ struct ClusterCommand: AsyncParsableCommand {
         }
     }
 
-    /// The groups one after the other, each in the order of the input; noise at the end.
+    /// The groups one after the other, each in the order of the input; at the end those of none.
     private func printForPeople(_ labels: [Int?], _ documents: [Document], _ output: StandardOutput) throws {
         let order = labels.indices.sorted { (labels[$0] ?? .max, $0) < (labels[$1] ?? .max, $1) }
         let rows = order.map { row in
-            [labels[row].map { "\($0)" } ?? "noise", "[\(documents[row].id)]", oneLine(documents[row].text)]
+            [
+                labels[row].map { "\($0)" } ?? (method == .communities ? "none" : "noise"), "[\(documents[row].id)]",
+                oneLine(documents[row].text),
+            ]
         }
         for line in table([["cluster", "", ""]] + rows, rightAligned: [0]) { try output.print(line) }
     }

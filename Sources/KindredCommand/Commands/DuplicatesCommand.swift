@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Kindred
+import VectorIndexes
 
 /// The command `kindred duplicates`.
 struct DuplicatesCommand: AsyncParsableCommand {
@@ -15,11 +16,17 @@ struct DuplicatesCommand: AsyncParsableCommand {
             --groups, texts are put together of which any two reach the threshold. Vectors stored with \
             `kindred encode --output` make encoding unnecessary; they are checked against a few documents first.
 
+            With --approximate each text is compared with its --neighbors nearest alone, which an index (HNSW) finds: \
+            faster where there are many texts, but some pairs may be missed. How many is measured on 500 of the texts, \
+            and said. With --resume, what is done is kept in a file: the same command, started again after an \
+            interruption, goes on there and prints what it would have printed.
+
               kindred duplicates --input questions.txt
               kindred duplicates --input questions.txt --threshold 0.65
               kindred duplicates --input questions.txt --calibration faq.json --precision-target 0.9
               kindred duplicates --input questions.txt --limit 20
               kindred duplicates --input questions.txt --threshold 0.65 --groups --json
+              kindred duplicates --input many.jsonl --index many.npy --threshold 0.8 --resume many.state
             """
     )
 
@@ -54,6 +61,22 @@ struct DuplicatesCommand: AsyncParsableCommand {
     @Flag(help: "Put texts together of which any two reach the threshold.")
     var groups = false
 
+    @Flag(help: "Find pairs through an index instead of comparing all texts; some may be missed.")
+    var approximate = false
+
+    @Option(
+        help: ArgumentHelp("approximate: how many of each text's nearest are looked at. (default: 30)", valueName: "n")
+    )
+    var neighbors: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep in this file what is done, and go on there if it exists; another search refuses it.",
+            valueName: "file"
+        )
+    )
+    var resume: String?
+
     @OptionGroup var comparison: MetricArguments
 
     @OptionGroup var model: ModelArguments
@@ -67,7 +90,21 @@ struct DuplicatesCommand: AsyncParsableCommand {
         try PrecisionTarget.check(precisionTarget)
         if let threshold { try check(threshold, metric: comparison.metric) }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, but is \(limit).") }
-        try MetricArguments.checkVectorFile(index)
+        try StoredVectors.checkHasRows(index)
+        guard approximate || neighbors == nil else { throw ValidationError("--neighbors is for --approximate.") }
+        if let neighbors, neighbors < 1 {
+            throw ValidationError("--neighbors must be at least 1, but is \(neighbors).")
+        }
+        guard approximate else { return }
+        guard !groups else {
+            throw ValidationError("--groups compares all texts: leave out --approximate.")
+        }
+        guard resume == nil else {
+            throw ValidationError("--resume is for comparing all texts: leave out --approximate.")
+        }
+        guard comparison.metric != .manhattan else {
+            throw ValidationError("--approximate compares by cosine, dot or euclidean, not by manhattan.")
+        }
     }
 
     func run() async throws {
@@ -81,19 +118,27 @@ struct DuplicatesCommand: AsyncParsableCommand {
             metric: metric,
             normalizes: comparison.normalize
         )
+        guard !approximate || metric != .manhattan else {
+            throw ValidationError("--approximate does not compare by manhattan, as this model does: give --metric.")
+        }
         let documents = try input.documents()
         let (embeddings, _) = try comparison.embeddings(of: documents, encoder, stored: index)
         let threshold = try leastScore(of: embeddings, metric: metric, calibration)
-        let pairs = try pairs(of: embeddings, metric: metric, atLeast: threshold)
-        if pairs.isEmpty, let threshold {
-            StandardError.print("Note: no two of \(documents.count) texts reach \(threshold).")
-        }
         let output = StandardOutput()
-        if groups {
-            let all = DuplicateGroup.groups(joining: pairs)
+        let count: Int
+        if groups, let threshold {
+            let all = try measured(documents.count) { options in
+                try embeddings.duplicateGroups(minimumScore: threshold, metric: metric, options: options)
+            }
+            count = all.count
             try printGroups(all.prefix(limit ?? all.count), of: documents, output)
         } else {
+            let pairs = try self.pairs(of: embeddings, metric: metric, atLeast: threshold)
+            count = pairs.count
             try printPairs(pairs, of: documents, calibration, output)
+        }
+        if count == 0, let threshold {
+            StandardError.print("Note: no two of \(documents.count) texts reach \(threshold).")
         }
         try output.flush()
     }
@@ -134,29 +179,6 @@ struct DuplicatesCommand: AsyncParsableCommand {
             try PairMining.check(minimumScore: threshold, metric: metric)
         } catch {
             throw ValidationError("--threshold: \(error)")
-        }
-    }
-
-    private func pairs(
-        of embeddings: Embeddings,
-        metric: Metric,
-        atLeast threshold: Float?
-    ) throws -> [ParaphrasePair] {
-        let total = embeddings.count * (embeddings.count - 1) / 2
-        let meter = ProgressMeter("comparing", unit: "pairs", total: total)
-        let options = MiningOptions(threads: model.computation.threads) { meter.update($0.completed) }
-        do {
-            let pairs = try embeddings.paraphrases(
-                minimumScore: threshold,
-                maxPairs: groups ? nil : limit,
-                metric: metric,
-                options: options
-            )
-            meter.finish(total)
-            return pairs
-        } catch {
-            meter.abandon()
-            throw error
         }
     }
 

@@ -11,7 +11,7 @@ extension EvaluateCommand {
             discussion: """
                 Takes texts with a label each. k-means makes as many groups as there are labels, as MTEB's clustering task \
                 does (which takes samples of the vectors in each round; here all count in all rounds, from --restarts \
-                starts). hdbscan finds the number itself; what it leaves as noise counts as one group.
+                starts). hdbscan and communities find the number themselves; what they leave out counts as one group.
 
                   kindred evaluate clustering --input news.tsv --label-column topic
                 """
@@ -25,8 +25,21 @@ extension EvaluateCommand {
         @Option(help: "How to group.")
         var method = ClusterMethod.kmeans
 
-        @Option(help: ArgumentHelp("hdbscan: the fewest texts of a group. (default: 5)", valueName: "n"))
+        @Option(
+            help: ArgumentHelp(
+                "hdbscan, communities: the fewest texts of a group. (default: 5, for communities 10)",
+                valueName: "n"
+            )
+        )
         var minimumSize: Int?
+
+        @Option(
+            help: ArgumentHelp(
+                "communities: the least cosine between a group's center and its other texts. (default: 0.75)",
+                valueName: "cosine"
+            )
+        )
+        var threshold: Float?
 
         @Option(help: ArgumentHelp("kmeans: where the random starts come from.", valueName: "n"))
         var seed: UInt64 = 42
@@ -40,11 +53,18 @@ extension EvaluateCommand {
 
         func validate() throws {
             guard !input.input.isEmpty else { throw ValidationError("Give the texts and their labels with --input.") }
-            guard method == .hdbscan || minimumSize == nil else {
-                throw ValidationError("--minimum-size is for --method hdbscan.")
+            guard method != .kmeans || minimumSize == nil else {
+                throw ValidationError("--minimum-size is not for kmeans: choose a --method.")
             }
-            if let minimumSize, minimumSize < 2 {
-                throw ValidationError("--minimum-size must be at least 2, but is \(minimumSize).")
+            guard method == .communities || threshold == nil else {
+                throw ValidationError("--threshold is for --method communities.")
+            }
+            if let threshold, !(-1...1).contains(threshold) {
+                throw ValidationError("--threshold must be a cosine, from -1 to 1, but is \(threshold).")
+            }
+            let leastSize = method == .communities ? 1 : 2
+            if let minimumSize, minimumSize < leastSize {
+                throw ValidationError("--minimum-size must be at least \(leastSize), but is \(minimumSize).")
             }
             guard restarts > 0 else { throw ValidationError("--restarts must be at least 1, but is \(restarts).") }
         }
@@ -64,6 +84,12 @@ extension EvaluateCommand {
                         .fit(vectors).labels
                 case .hdbscan:
                     try HDBSCAN(minimumClusterSize: minimumSize ?? 5, threads: threads).fit(vectors).labels
+                case .communities:
+                    try Communities(
+                        threshold: threshold ?? 0.75,
+                        minimumSize: minimumSize ?? 10,
+                        threads: threads
+                    ).fit(vectors).labels
                 }
             let found = try PartitionComparison(groups, reference: labels)
             let counts = [

@@ -24,12 +24,4 @@ extension MetricArguments {
         let metric = choice(for: encoder)
         return (try DocumentEncoding(encoder: encoder, options: options()).embeddings(of: documents), metric)
     }
-
-    /// Refuses a file that holds no rows of vectors.
-    ///
-    /// - Throws: `ValidationError`.
-    static func checkVectorFile(_ index: String?) throws {
-        guard let index, !["npy", "fvecs"].contains(URL(filePath: index).pathExtension.lowercased()) else { return }
-        throw ValidationError("--index must end in .npy or .fvecs, but is '\(index)'.")
-    }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
 import FoundationEssentials
 import Kindred
 import VectorIndexes
@@ -55,6 +56,14 @@ struct StoredVectors {
                 throw StoredVectorsError.otherTexts(file: file, row: row, cosine: cosine)
             }
         }
+    }
+
+    /// Refuses a name that is not that of a file of rows, before anything is read.
+    ///
+    /// - Throws: `ValidationError`.
+    static func checkHasRows(_ path: String?) throws {
+        guard let path, !["npy", "fvecs"].contains(URL(filePath: path).pathExtension.lowercased()) else { return }
+        throw ValidationError("--index must end in .npy or .fvecs, but is '\(path)'.")
     }
 
     /// The vectors themselves, a row for each document; nil if they are in an index.

@@ -4,7 +4,7 @@
 struct BestPairs: Sendable {
     let limit: Int
     /// Whether more than `limit` pairs were offered.
-    private(set) var isOverfull = false
+    var isOverfull = false
     /// What a further pair has to be better than; nil while there is room.
     private(set) var worst: ParaphrasePair?
     private var pairs: [ParaphrasePair] = []

@@ -21,9 +21,10 @@ extension Embeddings {
     ///     By default all pairs count.
     ///   - maxPairs: How many of the best pairs are kept, at least 1.
     ///   - metric: How to score; cosine by default. Manhattan takes four times as long as the others.
-    ///   - options: Threads and progress.
+    ///   - options: Threads, progress, and where to go on from.
     /// - Returns: The pairs, best first, equal scores by rising rows; none of fewer than two rows.
-    /// - Throws: `MiningError`; `CancellationError`, polled where the calling task is cancelled.
+    /// - Throws: `MiningError`; `CancellationError`, polled where the calling task is cancelled; for a file to go on from
+    ///   that is damaged or of another kind `SectionFileError`, for one that cannot be read or written `FileStorageError`.
     /// - Complexity: O(`count² × dimension`) time; beside the rows and the result, some megabytes for each thread.
     public func paraphrases(
         minimumScore: Float? = nil,
@@ -36,26 +37,37 @@ extension Embeddings {
             metric: metric,
             minimumScore: minimumScore,
             maxPairs: maxPairs,
-            threads: options.threads ?? availableThreads
+            threads: options.threads ?? availableThreads,
+            resumeFile: options.resumeFile
         ).pairs(progress: options.progress)
     }
 
     /// Groups of rows of which any two are close to each other: see `DuplicateGroup`.
     ///
+    /// Equal rows are one group before anything else is joined, where nothing can be closer to a row than its copy: under
+    /// all metrics but dot. So any number of copies is no trouble.
+    ///
     /// - Parameters:
     ///   - minimumScore: The least score of any two rows of a group; its range as for `paraphrases`.
     ///   - metric: How to score; cosine by default.
-    ///   - options: Threads and progress.
+    ///   - options: Threads, progress, and where to go on from.
     /// - Returns: The groups of two rows and more, the largest first, equal sizes by their first row.
-    /// - Throws: As `paraphrases`; more than 500,000 pairs are too many here too, since groups of some of the pairs
-    ///   would be other groups.
+    /// - Throws: As `paraphrases`; more than 500,000 pairs of different rows are too many here too, since groups of some of
+    ///   the pairs would be other groups.
     public func duplicateGroups(
         minimumScore: Float,
         metric: Metric = .cosine,
         options: MiningOptions = MiningOptions()
     ) throws -> [DuplicateGroup] {
-        DuplicateGroup.groups(
-            joining: try paraphrases(minimumScore: minimumScore, metric: metric, options: options)
-        )
+        let distinct = metric == .dot ? nil : DistinctRows(self, metric: metric)
+        guard let distinct, distinct.embeddings.count < count else {
+            return DuplicateGroup.groups(
+                joining: try paraphrases(minimumScore: minimumScore, metric: metric, options: options)
+            )
+        }
+        // Here errors name rows as the caller counts them.
+        _ = try PairMining(self, metric: metric, minimumScore: minimumScore, maxPairs: nil, threads: 1)
+        let pairs = try distinct.embeddings.paraphrases(minimumScore: minimumScore, metric: metric, options: options)
+        return distinct.groups(from: DuplicateGroup.groups(joining: pairs))
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
 public import Vectors
 
 /// Why pairs cannot be found as asked.
@@ -14,6 +15,14 @@ public enum MiningError: Error, Sendable, Hashable {
     case maxPairsOutOfRange(actual: Int)
     /// More pairs than `limit` reach the score, and `maxPairs` was not given.
     case tooManyPairs(limit: Int)
+    /// The file keeps what another search has done; `part` is what differs.
+    case otherSearch(URL, part: String)
+    /// Searches for so many neighbours find no pair.
+    case neighborsOutOfRange(actual: Int)
+    /// An index holds another number of vectors than there are rows.
+    case indexMismatch(expected: Int, actual: Int)
+    /// A hit of an index is no row; the keys of its vectors are not their rows.
+    case keyOutOfRange(Int, count: Int)
 }
 
 extension MiningError: CustomStringConvertible {
@@ -38,6 +47,14 @@ extension MiningError: CustomStringConvertible {
         case .tooManyPairs(let limit):
             return "More than \(limit) pairs reach the least score. "
                 + "Raise it; pairs, not groups, can also be cut to the best."
+        case .otherSearch(let url, let part):
+            return "\(url.path) belongs to a search with another \(part). Name another file, or remove it."
+        case .neighborsOutOfRange(let actual):
+            return "\(actual) neighbours of each vector were asked for. Ask for at least 1."
+        case .indexMismatch(let expected, let actual):
+            return "The index holds \(actual) vectors for \(expected) rows. Build it from the rows, with these as keys."
+        case .keyOutOfRange(let key, let count):
+            return "The index has the key \(key); the rows are 0 to \(count - 1). Build it with the rows as keys."
         }
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
 import Synchronization
 package import Vectors
 
@@ -22,6 +23,10 @@ package struct PairMining: Sendable {
     private let blockColumns: Int
     /// The product of each row with itself.
     private let squaredLengths: [Float]
+    private let stateFile: MiningStateFile?
+
+    /// How often what is done is written to a file.
+    private let writeInterval: Duration
 
     /// Checks what is asked for.
     ///
@@ -31,6 +36,8 @@ package struct PairMining: Sendable {
     ///   - minimumScore: The least score of a pair, or nil.
     ///   - maxPairs: How many of the best pairs are kept, or nil.
     ///   - threads: Threads to compute on.
+    ///   - resumeFile: Where to keep what is done, or nil.
+    ///   - writeInterval: How often that is written.
     ///   - kernels: The level of instructions.
     ///   - blockRows: Rows that a thread multiplies at once; these and a block of columns fit into the caches.
     ///   - blockColumns: Columns of one piece of work.
@@ -41,6 +48,8 @@ package struct PairMining: Sendable {
         minimumScore: Float?,
         maxPairs: Int?,
         threads: Int,
+        resumeFile: URL? = nil,
+        writeInterval: Duration = .seconds(10),
         kernels: Kernels = .preferred,
         blockRows: Int = 192,
         blockColumns: Int = 480
@@ -53,10 +62,24 @@ package struct PairMining: Sendable {
         limit = min(maxPairs ?? Self.defaultLimit, max(1, Self.pairCount(embeddings.count)))
         keepsBest = maxPairs != nil
         self.threads = max(1, threads)
+        self.writeInterval = writeInterval
         self.kernels = kernels
         self.blockRows = blockRows
         self.blockColumns = blockColumns
         squaredLengths = try Self.squaredLengths(embeddings, metric: metric, kernels: kernels)
+        let (limit, keepsBest, least) = (limit, keepsBest, self.minimumScore)
+        stateFile = resumeFile.map { url in
+            let key = MiningStateFile.Key(
+                embeddings,
+                metric: metric,
+                minimumScore: least,
+                limit: limit,
+                keepsBest: keepsBest,
+                blockColumns: blockColumns,
+                level: kernels.level
+            )
+            return MiningStateFile(url: url, key: key)
+        }
     }
 
     /// Checks that a score can be the least one of a search.
@@ -102,54 +125,121 @@ package struct PairMining: Sendable {
     ///
     /// - Parameter progress: Called after each block.
     /// - Returns: At most `maxPairs`.
-    /// - Throws: `MiningError.tooManyPairs`, `CancellationError`.
+    /// - Throws: `MiningError.tooManyPairs`, `CancellationError`; with a resume file `MiningError.otherSearch`,
+    ///   `SectionFileError` and `FileStorageError`.
     package func pairs(progress: (@Sendable (MiningProgress) -> Void)? = nil) throws -> [ParaphrasePair] {
         let count = embeddings.count
         guard count > 1 else { return [] }
-        let best = Guarded(BestPairs(limit: limit))
-        let isCancelled = Atomic<Bool>(false)
-        let isOverfull = Atomic<Bool>(false)
-        let done = Atomic<Int>(0)
+        let blocks = (count + blockColumns - 1) / blockColumns
+        let before = try stateFile?.read(blocks: blocks, limit: limit)
+        let isDone = before?.isDone ?? Array(repeating: false, count: blocks)
+        let state = Guarded(before ?? MiningState(best: BestPairs(limit: limit), isDone: isDone))
+        let written = Guarded(ContinuousClock.now)
+        // A file that cannot be written is an error now, not after the first ten seconds.
+        if before == nil { try write(state, written, isDue: true) }
+        let stop = Atomic<Bool>(false)
+        let done = Atomic<Int>(isDone.indices.reduce(0) { $0 + (isDone[$1] ? pairCount(ofBlock: $1) : 0) })
         let (kernels, dimension, blockRows, blockColumns) = (kernels, embeddings.dimension, blockRows, blockColumns)
         let workspaces = WorkspacePool {
             PairWorkspace(kernels: kernels, dimension: dimension, rows: blockRows, columns: blockColumns)
         }
-        let blocks = (count + blockColumns - 1) / blockColumns
-        parallelForEach(blocks, threads: threads) { index in
+        try parallelForEach(blocks, threads: threads) { index in
             // The last columns are compared with the most rows: the longest work comes first.
-            let start = (blocks - 1 - index) * blockColumns
-            let columns = start..<min(start + blockColumns, count)
+            let block = blocks - 1 - index
+            guard !isDone[block], !stop.load(ordering: .relaxed) else { return }
             workspaces.withWorkspace { workspace in
-                let block = ColumnBlock(
-                    columns,
-                    of: embeddings,
-                    squaredLengths: squaredLengths[columns],
-                    metric: metric,
-                    kernels: kernels,
-                    in: workspace
-                )
-                for row in stride(from: 0, to: columns.upperBound - 1, by: blockRows) {
-                    // Only the calling thread has a task to ask; it takes part in the work.
-                    if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
-                    guard !isCancelled.load(ordering: .relaxed), !isOverfull.load(ordering: .relaxed) else { return }
-                    let rows = row..<min(row + blockRows, columns.upperBound - 1)
-                    let found = scan(rows, block, in: workspace, worst: best.withLock { $0.worst })
-                    if !found.isEmpty {
-                        let isFull = best.withLock { best in
-                            best.offer(found)
-                            return best.isOverfull
-                        }
-                        if isFull && !keepsBest { isOverfull.store(true, ordering: .relaxed) }
-                    }
-                    let compared = rows.reduce(0) { $0 + columns.upperBound - max(columns.lowerBound, $1 + 1) }
+                mine(block, in: workspace, state, stop) { compared in
                     let completed = done.wrappingAdd(compared, ordering: .relaxed).newValue
                     progress?(MiningProgress(completed: completed, total: Self.pairCount(count)))
                 }
             }
+            try write(state, written, isDue: false)
         }
-        if Task.isCancelled || isCancelled.load(ordering: .relaxed) { throw CancellationError() }
-        if isOverfull.load(ordering: .relaxed) { throw MiningError.tooManyPairs(limit: limit) }
-        return best.withLock { $0.sorted() }
+        let isOverfull = !keepsBest && state.withLock { $0.best.isOverfull }
+        // Before the interruption is reported, so that the next search finds it.
+        if !isOverfull { try write(state, written, isDue: true) }
+        if Task.isCancelled || (stop.load(ordering: .relaxed) && !isOverfull) { throw CancellationError() }
+        if isOverfull { throw MiningError.tooManyPairs(limit: limit) }
+        return state.withLock { $0.best.sorted() }
+    }
+
+    /// Finds the pairs of a block of columns, unless the search is stopped.
+    private func mine(
+        _ number: Int,
+        in workspace: PairWorkspace,
+        _ state: Guarded<MiningState>,
+        _ stop: borrowing Atomic<Bool>,
+        compared: (Int) -> Void
+    ) {
+        let columns = columns(ofBlock: number)
+        let block = ColumnBlock(
+            columns,
+            of: embeddings,
+            squaredLengths: squaredLengths[columns],
+            metric: metric,
+            kernels: kernels,
+            in: workspace
+        )
+        // What goes to a file is from finished blocks alone: then the pairs of this one wait until it is.
+        var own = stateFile == nil ? nil : BestPairs(limit: limit)
+        for row in stride(from: 0, to: columns.upperBound - 1, by: blockRows) {
+            // Only the calling thread has a task to ask; it takes part in the work.
+            if Task.isCancelled { stop.store(true, ordering: .relaxed) }
+            guard !stop.load(ordering: .relaxed) else { return }
+            let rows = row..<min(row + blockRows, columns.upperBound - 1)
+            var worst = state.withLock { $0.best.worst }
+            if let other = own?.worst, worst.map({ other.isBetter(than: $0) }) ?? true { worst = other }
+            let found = scan(rows, block, in: workspace, worst: worst)
+            if own != nil {
+                own?.offer(found)
+            } else if !found.isEmpty {
+                offer(found, state, stop)
+            }
+            compared(pairCount(rows, columns))
+        }
+        guard let own else { return }
+        // Under one lock, so that no file has the pairs of a block that it does not call finished.
+        let isFull = state.withLock { state in
+            state.best.offer(own.sorted())
+            state.best.isOverfull = state.best.isOverfull || own.isOverfull
+            state.isDone[number] = true
+            return state.best.isOverfull
+        }
+        if isFull && !keepsBest { stop.store(true, ordering: .relaxed) }
+    }
+
+    private func offer(_ found: [ParaphrasePair], _ state: Guarded<MiningState>, _ stop: borrowing Atomic<Bool>) {
+        let isFull = state.withLock { state in
+            state.best.offer(found)
+            return state.best.isOverfull
+        }
+        if isFull && !keepsBest { stop.store(true, ordering: .relaxed) }
+    }
+
+    /// Writes what is done to the file, if there is one and it is time.
+    private func write(_ state: Guarded<MiningState>, _ written: Guarded<ContinuousClock.Instant>, isDue: Bool) throws {
+        guard let stateFile else { return }
+        // Under this lock, so that nothing older is written after it.
+        try written.withLock { written in
+            guard isDue || ContinuousClock.now - written >= writeInterval else { return }
+            let now = state.value
+            guard keepsBest || !now.best.isOverfull else { return }
+            try stateFile.write(now)
+            written = ContinuousClock.now
+        }
+    }
+
+    private func columns(ofBlock block: Int) -> Range<Int> {
+        block * blockColumns..<min((block + 1) * blockColumns, embeddings.count)
+    }
+
+    private func pairCount(_ rows: Range<Int>, _ columns: Range<Int>) -> Int {
+        rows.reduce(0) { $0 + columns.upperBound - max(columns.lowerBound, $1 + 1) }
+    }
+
+    private func pairCount(ofBlock block: Int) -> Int {
+        let columns = columns(ofBlock: block)
+        return pairCount(0..<columns.upperBound - 1, columns)
     }
 
     /// The pairs of some rows with the columns to the right of the diagonal.

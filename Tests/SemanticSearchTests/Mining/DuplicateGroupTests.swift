@@ -38,6 +38,18 @@ struct DuplicateGroupTests {
         }
     }
 
+    @Test(arguments: [Metric.cosine, .euclidean, .manhattan])
+    func copiesFirstIsNoOtherGrouping(metric: Metric) throws {
+        // Copies, scaled copies and zero vectors, of which cosine does not call copies close.
+        let rows = SlowMining.corpus(160, dimension: 3, seed: 12)
+        let pairs = try rows.paraphrases(metric: metric)
+        for least in [pairs[60].score, pairs[900].score] {
+            let close = pairs.prefix { $0.score >= least }
+            let found = try rows.duplicateGroups(minimumScore: least, metric: metric)
+            #expect(found == DuplicateGroup.groups(joining: Array(close)), "\(least)")
+        }
+    }
+
     /// Joins the two groups with the greatest least score until none reaches the bound.
     private static func slowGroups(_ rows: Embeddings, atLeast least: Float) -> [DuplicateGroup] {
         let matrix = rows.similarities(to: rows)

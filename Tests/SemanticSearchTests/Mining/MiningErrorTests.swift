@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 import SemanticSearch
 import Testing
 import Vectors
@@ -68,6 +69,19 @@ struct MiningErrorTests {
         (
             .tooManyPairs(limit: 5),
             "More than 5 pairs reach the least score. Raise it; pairs, not groups, can also be cut to the best."
+        ),
+        (
+            .otherSearch(URL(filePath: "/a.state"), part: "metric"),
+            "/a.state belongs to a search with another metric. Name another file, or remove it."
+        ),
+        (.neighborsOutOfRange(actual: 0), "0 neighbours of each vector were asked for. Ask for at least 1."),
+        (
+            .indexMismatch(expected: 3, actual: 2),
+            "The index holds 2 vectors for 3 rows. Build it from the rows, with these as keys."
+        ),
+        (
+            .keyOutOfRange(7, count: 3),
+            "The index has the key 7; the rows are 0 to 2. Build it with the rows as keys."
         ),
     ])
     func everyErrorSaysWhatToDo(error: MiningError, text: String) {
