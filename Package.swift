@@ -23,6 +23,7 @@ var products: [Product] = [
     .library(name: "Vectors", targets: ["Vectors"]),
     .library(name: "VectorIndexes", targets: ["VectorIndexes"]),
     .library(name: "Clustering", targets: ["Clustering"]),
+    .library(name: "SemanticMaps", targets: ["SemanticMaps"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "ModelFiles", targets: ["ModelFiles"]),
 ]
@@ -54,11 +55,12 @@ var targets: [Target] = [
         swiftSettings: checked
     ),
     .target(name: "Clustering", dependencies: ["Vectors", "CKernels"], swiftSettings: checked),
+    .target(name: "SemanticMaps", dependencies: ["Vectors", "Documents"], swiftSettings: strict),
     .target(
         name: "Kindred",
         dependencies: [
             "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
-            "VectorIndexes", "Clustering",
+            "VectorIndexes", "Clustering", "SemanticMaps",
         ],
         swiftSettings: strict
     ),
@@ -103,6 +105,11 @@ var targets: [Target] = [
         name: "ClusteringTests",
         dependencies: ["Clustering", "Vectors", "TestSupport"],
         exclude: ["Fixtures"],
+        swiftSettings: checked
+    ),
+    .testTarget(
+        name: "SemanticMapsTests",
+        dependencies: ["SemanticMaps", "Vectors", "TestSupport"],
         swiftSettings: checked
     ),
     .testTarget(
