@@ -20,6 +20,7 @@ KINDRED_MUTATION_STEPS=200000 KINDRED_MUTATIONS=10 KINDRED_MILLION=1 swift test 
 scripts/compare-tokenizers.sh
 levels=(avx2)
 grep -q avx512vl /proc/cpuinfo 2>/dev/null && levels+=(avx512)
+grep -q avx512_vnni /proc/cpuinfo 2>/dev/null && levels+=(avx512vnni)
 for level in "${levels[@]}"; do
     echo "== parity at $level"
     KINDRED_ISA=$level "$python" scripts/parity.py --kindred .build/release/kindred \

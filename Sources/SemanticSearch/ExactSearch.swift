@@ -4,30 +4,56 @@ public import Vectors
 /// Search that compares a query with every row: exact, and the oracle of every approximate index.
 ///
 /// Keep one to ask it often: the rows' lengths are computed once. Scores have the same bits as
-/// `Embedding.similarity(to:metric:)` gives, for one query and for many.
+/// `Embedding.similarity(to:metric:)` gives, for one query and for many. A row whose score is not finite, as with NaN
+/// components, is not found; `forEachNearest` refuses such rows and queries.
 public struct ExactSearch: Sendable {
     /// The rows that are searched.
     public let embeddings: Embeddings
     /// How they are scored.
     public let metric: Metric
-    /// 1 / length of each row, 0 for a zero row; empty unless the metric is cosine.
-    private let inverseNorms: [Float]
-    private let threads: Int
+    let scan: QueryScan
+    /// Whether all components are finite, once that was asked.
+    let verdict = Guarded<Verdict>(.unknown)
 
-    /// Rows that one thread scores before it takes more: they fit into the second-level cache.
-    private static let blockRows = 512
+    /// What is known of the rows' components.
+    enum Verdict: Sendable {
+        case unknown
+        case finite
+        case nonFinite(row: Int)
+    }
+
+    /// Queries that are answered together unless told otherwise: 1,024.
+    public static let defaultChunkSize = 1024
 
     /// Prepares rows for searching; O(`count × dimension`).
-    public init(_ embeddings: Embeddings, metric: Metric = .cosine) {
+    ///
+    /// - Parameters:
+    ///   - embeddings: The rows.
+    ///   - metric: How to score; cosine by default.
+    ///   - threads: Threads to compute on; by default all cores. No result depends on it.
+    public init(_ embeddings: Embeddings, metric: Metric = .cosine, threads: Int? = nil) {
+        self.init(embeddings, metric: metric, threads: threads, kernels: .preferred)
+    }
+
+    /// Prepares rows for searching at a level of instructions and with blocks of a size, of which no result depends.
+    package init(
+        _ embeddings: Embeddings,
+        metric: Metric,
+        threads: Int?,
+        kernels: Kernels,
+        blockRows: Int = 192,
+        blockColumns: Int = 480
+    ) {
         self.embeddings = embeddings
         self.metric = metric
-        threads = availableThreads
-        inverseNorms =
-            metric == .cosine
-            ? embeddings.map { row in
-                let norm = row.norm
-                return norm > 0 ? 1 / norm : 0
-            } : []
+        scan = QueryScan(
+            embeddings,
+            metric: metric,
+            threads: max(1, threads ?? availableThreads),
+            kernels: kernels,
+            blockRows: blockRows,
+            blockColumns: blockColumns
+        )
     }
 
     /// The rows nearest to a query, best first; equal scores by rising row.
@@ -42,64 +68,16 @@ public struct ExactSearch: Sendable {
     }
 
     /// The rows nearest to each query; see `nearest(to:limit:)`.
+    ///
+    /// All answers are kept: `forEachNearest` hands them out in chunks.
     public func nearest(to queries: Embeddings, limit: Int) -> [[SearchHit]] {
-        guard !queries.isEmpty else { return [] }
-        guard !embeddings.isEmpty, limit > 0 else { return Array(repeating: [], count: queries.count) }
         precondition(
-            queries.dimension == embeddings.dimension,
+            queries.isEmpty || embeddings.isEmpty || queries.dimension == embeddings.dimension,
             "Queries of dimension \(queries.dimension) for rows of \(embeddings.dimension)."
         )
-        // A few more than asked for: first passes may round differently in the last bit, and all are scored again.
-        let keep = min(embeddings.count, limit + 8)
-        let blockCount = (embeddings.count + Self.blockRows - 1) / Self.blockRows
-        let workers = min(threads, blockCount)
-        let merged = Guarded<[TopK]>(Array(repeating: TopK(limit: keep), count: queries.count))
-        parallelForEach(workers, threads: workers) { worker in
-            var best = Array(repeating: TopK(limit: keep), count: queries.count)
-            for block in stride(from: worker, to: blockCount, by: workers) {
-                let rows = block * Self.blockRows..<min((block + 1) * Self.blockRows, embeddings.count)
-                scan(rows, queries: queries, into: &best)
-            }
-            let found = best
-            merged.withLock { all in
-                for index in all.indices { for hit in found[index].sorted() { all[index].offer(hit) } }
-            }
-        }
-        let candidates = merged.withLock { $0 }
-        return zip(queries, candidates).map { query, best in
-            var exact = TopK(limit: limit)
-            for hit in best.sorted() {
-                exact.offer(SearchHit(id: hit.id, score: query.similarity(to: embeddings[hit.id], metric: metric)))
-            }
-            return exact.sorted()
-        }
-    }
-
-    /// Offers every row of a block to every query's best.
-    private func scan(_ rows: Range<Int>, queries: Embeddings, into best: inout [TopK]) {
-        let dimension = embeddings.dimension
-        let kernels = Kernels.preferred
-        embeddings.storage.withUnsafeBufferPointer { corpus in
-            queries.storage.withUnsafeBufferPointer { asked in
-                guard let corpus = corpus.baseAddress, let asked = asked.baseAddress else { return }
-                for index in 0..<queries.count {
-                    let query = asked + index * dimension
-                    var floor = best[index].floor
-                    for row in rows {
-                        let own = corpus + row * dimension
-                        let score: Float
-                        switch metric {
-                        case .dot: score = kernels.dot(query, own, count: dimension)
-                        case .cosine: score = kernels.dot(query, own, count: dimension) * inverseNorms[row]
-                        case .euclidean: score = -kernels.squaredEuclidean(query, own, count: dimension)
-                        case .manhattan: score = -kernels.manhattan(query, own, count: dimension)
-                        }
-                        guard score >= floor else { continue }
-                        best[index].offer(SearchHit(id: row, score: score))
-                        floor = best[index].floor
-                    }
-                }
-            }
+        return stride(from: 0, to: queries.count, by: Self.defaultChunkSize).flatMap { start in
+            let chunk = start..<min(start + Self.defaultChunkSize, queries.count)
+            return scan.nearest(to: queries, chunk, limit: limit, isCancellable: false) ?? []
         }
     }
 }

@@ -51,6 +51,22 @@ public struct Embeddings: Sendable, Hashable {
         return map { row in others.map { row.similarity(to: $0, metric: metric) } }
     }
 
+    /// The closeness of each vector of `self` to the vector of `others` in the same row; greater is closer.
+    ///
+    /// - Parameters:
+    ///   - others: As many vectors of the same dimension.
+    ///   - metric: How to score; cosine by default.
+    /// - Returns: `count` scores.
+    /// - Precondition: Both have the same count and dimension.
+    /// - Complexity: O(`count × dimension`).
+    public func pairwiseSimilarities(to others: Embeddings, metric: Metric = .cosine) -> [Float] {
+        precondition(
+            count == others.count && dimension == others.dimension,
+            "\(count) × \(dimension) components compared row by row with \(others.count) × \(others.dimension)."
+        )
+        return zip(self, others).map { $0.similarity(to: $1, metric: metric) }
+    }
+
     /// The vectors scaled to length 1.
     ///
     /// Vectors shorter than 1e-12 are divided by 1e-12, as the reference does.

@@ -27,6 +27,11 @@ package struct TopK: Sendable {
         }
     }
 
+    /// Takes what another one kept.
+    package mutating func merge(_ other: TopK) {
+        for hit in other.heap { offer(hit) }
+    }
+
     /// The kept hits, best first.
     package func sorted() -> [SearchHit] {
         heap.sorted { $0.isBetter(than: $1) }

@@ -12,10 +12,10 @@ struct UsageTests {
 
     @Test(arguments: [
         "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor",
-        "benchmark", "index",
+        "benchmark", "index", "mine-negatives", "evaluate reranking", "evaluate triplets", "evaluate clustering",
     ])
     func everyCommandHasHelp(name: String) throws {
-        let run = try CommandRun([name, "--help"])
+        let run = try CommandRun(name.split(separator: " ").map(String.init) + ["--help"])
         #expect(run.status == 0)
         #expect(run.output.contains("USAGE: kindred \(name)"))
         #expect(run.errors.isEmpty)
@@ -36,6 +36,13 @@ struct UsageTests {
         ["cluster", "--input", "a.txt", "--method", "hdbscan", "--clusters", "2"],
         ["cluster", "--input", "a.txt", "--method", "hdbscan", "--minimum-size", "1"],
         ["cluster", "--input", "a.txt", "--clusters", "2", "--minimum-size", "5"],
+        ["evaluate", "reranking"], ["evaluate", "reranking", "--input", "a.jsonl", "--cutoff", "0"],
+        ["evaluate", "triplets", "--input", "a.tsv", "--margin", "nan"], ["evaluate", "clustering"],
+        ["evaluate", "clustering", "--input", "a.tsv", "--minimum-size", "5"],
+        ["mine-negatives", "--pairs", "p.tsv"], ["mine-negatives", "--pairs", "p.tsv", "--output", "o.tsv"],
+        ["mine-negatives", "--pairs", "p.tsv", "--output", "o.jsonl", "--negatives", "0"],
+        ["mine-negatives", "--pairs", "p.tsv", "--output", "o.jsonl", "--range-min", "2", "--range-max", "4"],
+        ["mine-negatives", "--pairs", "p.tsv", "--output", "o.jsonl", "--maximum-score", "nan"],
         ["evaluate", "pairs"], ["evaluate", "retrieval"], ["evaluate", "retrieval", "x", "--cutoff", "0"],
         ["duplicates", "--threshold", "0.7"], ["duplicates", "--input", "a.txt"],
         ["duplicates", "--input", "a.txt", "--threshold", "high"],

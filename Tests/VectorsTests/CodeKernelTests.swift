@@ -71,6 +71,19 @@ struct CodeKernelTests {
         }
     }
 
+    /// More queries than are prepared together, groups of eight with a rest, and rows too long for a panel.
+    @Test(arguments: InstructionLevel.available, [(384, 70), (128, 4), (4_160, 9)])
+    func scansOfManyQueriesEqualTheScalarTwin(level: InstructionLevel, shape: (dimension: Int, queries: Int)) {
+        let table = CodeTable(
+            bytes: true,
+            dimension: shape.dimension,
+            count: 67,
+            queryCount: shape.queries,
+            seed: UInt64(shape.queries)
+        )
+        #expect(table.scan(at: level) == table.scan(at: .scalar))
+    }
+
     /// Narrow codes of queries are added in 16 bits: the extremes must not pass the end.
     @Test(arguments: InstructionLevel.available, [64, 70, 128, 384, 1_000])
     func narrowScansEqualTheScalarTwin(level: InstructionLevel, dimension: Int) {

@@ -53,7 +53,7 @@ struct CodeTable {
         }
         rows = random(count, shift: 1)
         // One piece, whose rows follow each other.
-        queries = random(queryCount, shift: 4, greatest: greatestQueryCode)
+        queries = random(queryCount, shift: 7, greatest: greatestQueryCode)
         factors = plain ? .init(repeating: 1, count: queryCount) : randomFloats(queryCount, using: &generator)
         scales = (0..<count).map { _ in
             let values = randomFloats(2, using: &generator)

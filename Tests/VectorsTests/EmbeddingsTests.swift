@@ -24,6 +24,21 @@ struct EmbeddingsTests {
         #expect(rows.similarities(to: rows, metric: .dot)[1] == [0, 25, 0, 0])
     }
 
+    @Test(arguments: Metric.allCases)
+    func pairwiseScoresAreTheDiagonal(metric: Metric) {
+        let others = Embeddings([[1, 2], [0, 0], [5, -1], [3, 4]])
+        let matrix = rows.similarities(to: others, metric: metric)
+        #expect(rows.pairwiseSimilarities(to: others, metric: metric) == rows.indices.map { matrix[$0][$0] })
+        let none = Embeddings(storage: [], dimension: 0)
+        #expect(none.pairwiseSimilarities(to: none, metric: metric).isEmpty)
+    }
+
+    @Test func pairsOfOtherCountsAreRefused() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Embeddings([[1, 2], [3, 4]]).pairwiseSimilarities(to: Embeddings([[1, 2]]))
+        }
+    }
+
     @Test func normalizesToLengthOneAndLeavesZeroAlone() {
         let unit = rows.normalized()
         #expect(abs(unit[0].norm - 1) < 1e-6)

@@ -23,6 +23,7 @@ typedef enum {
     CK_LEVEL_SCALAR = 0,
     CK_LEVEL_AVX2 = 1,
     CK_LEVEL_AVX512 = 2,
+    CK_LEVEL_AVX512_VNNI = 3,
 } ck_level;
 
 /// What a product does to each element before it stores it.

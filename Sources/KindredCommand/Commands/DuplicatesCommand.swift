@@ -38,8 +38,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
     @Flag(help: "Put texts together of which any two reach the threshold.")
     var groups = false
 
-    @Option(help: "How vectors are compared. (default: as the model's files say, else cosine)")
-    var metric: Metric?
+    @OptionGroup var comparison: MetricArguments
 
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
@@ -52,7 +51,7 @@ struct DuplicatesCommand: AsyncParsableCommand {
         guard threshold != nil || !groups else {
             throw ValidationError("--groups needs --threshold: the least score of any two texts of a group.")
         }
-        if let threshold { try check(threshold, metric: metric) }
+        if let threshold { try check(threshold, metric: comparison.metric) }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, but is \(limit).") }
         if let index, !["npy", "fvecs"].contains(URL(filePath: index).pathExtension.lowercased()) {
             throw ValidationError("--index must end in .npy or .fvecs, but is '\(index)'.")
@@ -62,10 +61,9 @@ struct DuplicatesCommand: AsyncParsableCommand {
     func run() async throws {
         let encoder = try await model.loadEncoder()
         model.warnUnlessSuited(encoder, for: .symmetric)
-        let metric = metric ?? encoder.metric
-        if let threshold { try check(threshold, metric: metric) }
+        if let threshold { try check(threshold, metric: comparison.metric ?? encoder.metric) }
         let documents = try input.documents()
-        let pairs = try self.pairs(of: documents, encoder, metric)
+        let pairs = try self.pairs(of: documents, encoder)
         if pairs.isEmpty, let threshold {
             StandardError.print("Note: no two of \(documents.count) texts reach \(threshold).")
         }
@@ -91,10 +89,9 @@ struct DuplicatesCommand: AsyncParsableCommand {
 
     private func pairs(
         of documents: [Document],
-        _ encoder: SentenceEncoder,
-        _ metric: Metric
+        _ encoder: SentenceEncoder
     ) throws -> [ParaphrasePair] {
-        let embeddings = try self.embeddings(of: documents, encoder)
+        let (embeddings, metric) = try self.embeddings(of: documents, encoder)
         let meter = ProgressMeter("comparing", unit: "pairs", total: documents.count * (documents.count - 1) / 2)
         let options = MiningOptions(threads: model.computation.threads) { meter.update($0.completed) }
         do {
@@ -112,9 +109,14 @@ struct DuplicatesCommand: AsyncParsableCommand {
         }
     }
 
-    private func embeddings(of documents: [Document], _ encoder: SentenceEncoder) throws -> Embeddings {
-        if let index, let rows = try StoredVectors(index, of: documents, encoder: encoder).rows { return rows }
-        return try DocumentEncoding(encoder: encoder, options: EncodeOptions()).embeddings(of: documents)
+    /// The vectors, and how to compare them.
+    private func embeddings(of documents: [Document], _ encoder: SentenceEncoder) throws -> (Embeddings, Metric) {
+        if let index, let stored = try StoredVectors(index, of: documents, encoder: encoder).rows {
+            let rows = comparison.normalize ? stored.normalized() : stored
+            return (rows, comparison.choice(for: encoder, haveLengthOne: rows.haveLengthOne))
+        }
+        let metric = comparison.choice(for: encoder)
+        return (try DocumentEncoding(encoder: encoder, options: comparison.options()).embeddings(of: documents), metric)
     }
 
     private func printPairs(_ pairs: [ParaphrasePair], of documents: [Document], _ output: StandardOutput) throws {

@@ -7,7 +7,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Tell how good a model is at a task, on your own data.",
-        subcommands: [Similarity.self, Pairs.self, Retrieval.self]
+        subcommands: [
+            Similarity.self, Pairs.self, Retrieval.self, Reranking.self, Triplets.self, Clusters.self,
+        ]
     )
 
     /// The command `kindred evaluate sts`.
@@ -89,9 +91,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("How many places count.", valueName: "n"))
         var cutoff = 10
 
-        @Option(help: "How vectors are compared. (default: as the model's files say, else cosine)")
-        var metric: Metric?
-
+        @OptionGroup var comparison: MetricArguments
         @OptionGroup var model: ModelArguments
         @OptionGroup var show: OutputArguments
 
@@ -103,11 +103,18 @@ struct EvaluateCommand: AsyncParsableCommand {
             let set = try RetrievalSet(folder: folder, split: split)
             let encoder = try await model.loadEncoder()
             model.warnUnlessSuited(encoder, for: .asymmetric)
-            let corpus = try encode(set.corpus, as: .document, encoder)
+            let search = ExactSearch(
+                try encode(set.corpus, as: .document, encoder),
+                metric: comparison.choice(for: encoder),
+                threads: model.computation.threads
+            )
             let queries = try encode(set.queries, as: .query, encoder)
-            let hits = ExactSearch(corpus, metric: metric ?? encoder.metric).nearest(to: queries, limit: cutoff)
+            var rankings: [[String]] = []
+            try search.forEachNearest(to: queries, limit: cutoff) { _, hits in
+                rankings += hits.map { $0.map { set.corpus[$0.id].id } }
+            }
             let found = try RetrievalEvaluation(
-                hits.map { $0.map { set.corpus[$0.id].id } },
+                rankings,
                 relevance: set.relevance,
                 cutoff: cutoff
             )
@@ -122,7 +129,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
         private func encode(_ documents: [Document], as role: TextRole, _ encoder: SentenceEncoder) throws -> Embeddings
         {
-            try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: role)).embeddings(of: documents)
+            try DocumentEncoding(encoder: encoder, options: comparison.options(for: role)).embeddings(of: documents)
         }
     }
 }

@@ -48,8 +48,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Leave out results of a lower score.", valueName: "score"))
     var minimumScore: Float?
 
-    @Option(help: "How vectors are compared. (default: as the model's files say, else cosine)")
-    var metric: Metric?
+    @OptionGroup var comparison: MetricArguments
 
     @Option(help: ArgumentHelp("Order the best candidates again with a cross-encoder.", valueName: "model"))
     var rerank: String?
@@ -80,7 +79,7 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         let encoder = try await model.loadEncoder()
         model.warnUnlessSuited(encoder, for: .asymmetric)
-        if !encoder.statesMetric, metric == nil, encoder.metric != .cosine {
+        if !encoder.statesMetric, comparison.metric == nil, encoder.metric != .cosine {
             StandardError.print(
                 "Note: comparing by \(encoder.metric.rawValue), as the catalogue of published models says."
             )
@@ -95,8 +94,8 @@ struct SearchCommand: AsyncParsableCommand {
         let questions = try self.questions()
         let search = try search(of: documents, encoder)
         let output = StandardOutput()
-        // People see the time of each answer; programs get many queries at once.
-        let chunkSize = show.json ? 1024 : 1
+        // People see the time of each answer; programs get many queries at once, and a cross-encoder takes its time.
+        let chunkSize = show.json ? (reranker == nil ? ExactSearch.defaultChunkSize : 16) : 1
         for first in stride(from: 0, to: questions.count, by: chunkSize) {
             try Task.checkCancellation()
             let start = ContinuousClock.now
@@ -111,6 +110,7 @@ struct SearchCommand: AsyncParsableCommand {
                     try printForPeople(found, texts[offset], note, documents, output)
                 }
             }
+            try output.flush()
         }
         try output.flush()
     }
@@ -131,11 +131,12 @@ struct SearchCommand: AsyncParsableCommand {
                 threads: model.computation.threads
             )
             return try StoredVectors(index, of: documents, encoder: encoder)
-                .search(metric: metric, encoder: encoder, options: options)
+                .search(comparison, encoder: encoder, options: options)
         }
-        let embeddings = try DocumentEncoding(encoder: encoder, options: EncodeOptions(role: .document))
+        let metric = comparison.choice(for: encoder)
+        let embeddings = try DocumentEncoding(encoder: encoder, options: comparison.options(for: .document))
             .embeddings(of: documents)
-        return .exact(ExactSearch(embeddings, metric: metric ?? encoder.metric))
+        return .exact(ExactSearch(embeddings, metric: metric, threads: model.computation.threads))
     }
 
     private func answers(
@@ -146,7 +147,7 @@ struct SearchCommand: AsyncParsableCommand {
         _ reranker: CrossEncoder?
     ) throws -> [[Answer]] {
         guard !documents.isEmpty else { return texts.map { _ in [] } }
-        var options = EncodeOptions(role: .query)
+        var options = comparison.options(for: .query)
         options.dimensions = search.dimension
         let encoded = try encoder.encodeReporting(texts, options: options)
         for position in encoded.truncated {

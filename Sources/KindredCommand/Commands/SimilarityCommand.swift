@@ -30,8 +30,7 @@ struct SimilarityCommand: AsyncParsableCommand {
     @Option(help: "The format of --pairs, where its ending does not tell.")
     var inputFormat: DocumentFormat?
 
-    @Option(help: "How vectors are compared. (default: as the model's files say, else cosine)")
-    var metric: Metric?
+    @OptionGroup var comparison: MetricArguments
 
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
@@ -46,7 +45,7 @@ struct SimilarityCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let scorer = try await PairScorer.load(model, metric: metric)
+        let scorer = try await PairScorer.load(model, comparison)
         let output = StandardOutput()
         if let pairs {
             try scorePairs(in: DocumentSource(argument: pairs), scorer, output)

@@ -12,8 +12,7 @@ struct LabelledPairArguments: ParsableArguments {
     @Option(help: "The format of --pairs, where its ending does not tell.")
     var inputFormat: DocumentFormat?
 
-    @Option(help: "How vectors are compared. (default: as the model's files say, else cosine)")
-    var metric: Metric?
+    @OptionGroup var comparison: MetricArguments
 
     /// The pairs.
     func file() throws -> PairFile {
@@ -22,6 +21,6 @@ struct LabelledPairArguments: ParsableArguments {
 
     /// The score of each pair: of vectors, or a cross-encoder's.
     func scores(of file: PairFile, _ model: ModelArguments) async throws -> [Double] {
-        try await PairScorer.load(model, metric: metric).scores(of: file.pairs).map { Double($0.score) }
+        try await PairScorer.load(model, comparison).scores(of: file.pairs).map { Double($0.score) }
     }
 }

@@ -23,10 +23,13 @@ enum DocumentSearch {
     ///   - queries: Vectors of that dimension.
     ///   - limit: The most hits of each, at least 1; there are no more than documents.
     /// - Returns: The hits of each query.
-    /// - Throws: `VectorIndexError`.
+    /// - Throws: `VectorIndexError`, `SearchError`.
     func nearest(to queries: Embeddings, limit: Int) throws -> [[SearchHit]] {
         switch self {
-        case .exact(let search): return search.nearest(to: queries, limit: limit)
+        case .exact(let search):
+            var all: [[SearchHit]] = []
+            try search.forEachNearest(to: queries, limit: limit) { all += $1 }
+            return all
         case .index(let index, let options):
             guard !index.isEmpty else { return queries.map { _ in [] } }
             return try index.search(for: queries, limit: min(limit, index.count), options: options)

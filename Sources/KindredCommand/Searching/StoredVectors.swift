@@ -15,6 +15,8 @@ struct StoredVectors {
 
     /// The least cosine at which a stored vector counts as that of its document; half precision keeps 0.99999.
     private static let leastCosine: Float = 0.99
+    /// Vectors of an index that are asked for their lengths.
+    private static let judgedVectors = 100
 
     /// Reads a file and encodes a few documents again, to see that they belong together.
     ///
@@ -64,22 +66,30 @@ struct StoredVectors {
     /// Makes them ready to be searched.
     ///
     /// - Parameters:
-    ///   - wanted: How to compare, if that was asked for.
+    ///   - comparison: How to compare, if that was asked for.
     ///   - encoder: What queries are encoded with; says how to compare otherwise.
     ///   - options: Effort and threads of an index.
     /// - Returns: The search.
     /// - Throws: `StoredVectorsError.otherMetric` when an index compares in another way than was asked for.
-    func search(metric wanted: Metric?, encoder: SentenceEncoder, options: SearchOptions) throws -> DocumentSearch {
+    func search(
+        _ comparison: MetricArguments,
+        encoder: SentenceEncoder,
+        options: SearchOptions
+    ) throws -> DocumentSearch {
+        let wanted = comparison.metric
         switch content {
         case .rows(let embeddings):
             noteUnused(options, kind: "stored vectors")
-            return .exact(ExactSearch(embeddings, metric: wanted ?? encoder.metric))
+            let rows = comparison.normalize ? embeddings.normalized() : embeddings
+            let metric = comparison.choice(for: encoder, haveLengthOne: rows.haveLengthOne)
+            return .exact(ExactSearch(rows, metric: metric, threads: options.threads))
         case .index(let index):
             guard wanted == nil || wanted == index.metric else {
                 throw StoredVectorsError.otherMetric(file: file, expected: wanted ?? index.metric, actual: index.metric)
             }
             // On vectors of length 1, cosine and dot are one.
-            let areOne = encoder.normalizes && dimension == encoder.dimension
+            let areOne = try index.keys.prefix(Self.judgedVectors).allSatisfy { try index.vector(for: $0).hasLengthOne }
+            comparison.warn(of: index.metric, for: encoder, haveLengthOne: areOne)
             let isSame = index.metric == encoder.metric || (areOne && index.metric != .euclidean)
             if wanted == nil, !isSame {
                 StandardError.print("Note: comparing by \(index.metric.rawValue), as the index does.")

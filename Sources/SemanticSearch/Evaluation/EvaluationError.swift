@@ -21,6 +21,14 @@ public enum EvaluationError: Error, Sendable, Hashable {
     case duplicateDocument(String)
     /// A cutoff is below 1.
     case cutoffOutOfRange(Int)
+    /// A score is NaN or infinite; queries and positions among their documents count from 0.
+    case nonFiniteScore(query: Int, position: Int)
+    /// No query has both a relevant document and another.
+    case nothingToRank
+    /// Vectors that belong together have different numbers of components.
+    case dimensionMismatch(expected: Int, actual: Int)
+    /// A margin is NaN or infinite.
+    case marginNotFinite(Float)
 }
 
 extension EvaluationError: CustomStringConvertible {
@@ -45,6 +53,15 @@ extension EvaluationError: CustomStringConvertible {
             return "Document '\(id)' stands twice in one ranking."
         case .cutoffOutOfRange(let cutoff):
             return "The cutoff is \(cutoff). Give 1 or more."
+        case .nonFiniteScore(let query, let position):
+            return "Query \(query): the score of document \(position) (counted from 0) is NaN or infinite. Leave the "
+                + "document out, or compute the score again."
+        case .nothingToRank:
+            return "No query has both a relevant document and another: there is nothing to put in order."
+        case .dimensionMismatch(let expected, let actual):
+            return "Vectors of \(actual) components for vectors of \(expected). Encode both with the same model."
+        case .marginNotFinite(let margin):
+            return "The margin is \(margin). Give a number."
         }
     }
 }

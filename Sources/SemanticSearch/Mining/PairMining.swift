@@ -23,9 +23,6 @@ package struct PairMining: Sendable {
     /// The product of each row with itself.
     private let squaredLengths: [Float]
 
-    /// Lengths whose squares and products float32 holds with its usual precision.
-    private static let lengths = 1e-17...1e17
-
     /// Checks what is asked for.
     ///
     /// - Parameters:
@@ -90,7 +87,7 @@ package struct PairMining: Sendable {
                 kernels.dot(base + row * dimension, base + row * dimension, count: dimension)
             }
         }
-        let expected = Self.lengths
+        let expected = ProductBound.lengths
         let squaredRange = expected.lowerBound * expected.lowerBound...expected.upperBound * expected.upperBound
         for (row, square) in squares.enumerated() where !squaredRange.contains(Double(square)) {
             let length = rows[row].components.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
@@ -123,7 +120,14 @@ package struct PairMining: Sendable {
             let start = (blocks - 1 - index) * blockColumns
             let columns = start..<min(start + blockColumns, count)
             workspaces.withWorkspace { workspace in
-                let block = prepare(columns, in: workspace)
+                let block = ColumnBlock(
+                    columns,
+                    of: embeddings,
+                    squaredLengths: squaredLengths[columns],
+                    metric: metric,
+                    kernels: kernels,
+                    in: workspace
+                )
                 for row in stride(from: 0, to: columns.upperBound - 1, by: blockRows) {
                     // Only the calling thread has a task to ask; it takes part in the work.
                     if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
@@ -148,62 +152,10 @@ package struct PairMining: Sendable {
         return best.withLock { $0.sorted() }
     }
 
-    /// Columns that are ready to be multiplied.
-    private struct Block {
-        let columns: Range<Int>
-        let matrix: PackedMatrix
-        let bound: ProductBound
-    }
-
-    private func prepare(_ columns: Range<Int>, in workspace: PairWorkspace) -> Block {
-        let dimension = embeddings.dimension
-        let matrix = PackedMatrix(
-            kernels: kernels,
-            columns: columns.count,
-            depth: dimension,
-            storage: workspace.panels,
-            offset: 0
-        )
-        let largest = squaredLengths[columns].max() ?? 0
-        let bound = ProductBound(
-            metric: metric,
-            dimension: dimension,
-            largestLength: Double(largest).squareRoot()
-        )
-        guard metric != .manhattan else { return Block(columns: columns, matrix: matrix, bound: bound) }
-        embeddings.storage.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            var source = base + columns.lowerBound * dimension
-            if metric == .cosine {
-                workspace.scaled.base.update(from: source, count: columns.count * dimension)
-                for (offset, column) in columns.enumerated() {
-                    let length = squaredLengths[column].squareRoot()
-                    let own = workspace.scaled.base + offset * dimension
-                    kernels.scale(own, count: dimension, by: length > 0 ? 1 / length : 0)
-                }
-                source = UnsafePointer(workspace.scaled.base)
-            }
-            kernels.pack(
-                source,
-                stride: dimension,
-                columns: columns.count,
-                depth: dimension,
-                panels: 0..<matrix.panelCount,
-                into: matrix.base
-            )
-        }
-        if metric == .euclidean {
-            for (offset, column) in columns.enumerated() {
-                workspace.bias.base[offset] = -squaredLengths[column] / 2
-            }
-        }
-        return Block(columns: columns, matrix: matrix, bound: bound)
-    }
-
     /// The pairs of some rows with the columns to the right of the diagonal.
     private func scan(
         _ rows: Range<Int>,
-        _ block: Block,
+        _ block: ColumnBlock,
         in workspace: PairWorkspace,
         worst: ParaphrasePair?
     ) -> [ParaphrasePair] {
@@ -238,7 +190,7 @@ package struct PairMining: Sendable {
     /// The first pass: the product of each row with each column.
     private func multiply(
         _ rows: Range<Int>,
-        _ block: Block,
+        _ block: ColumnBlock,
         _ base: UnsafePointer<Float>,
         into workspace: PairWorkspace
     ) {
@@ -254,15 +206,7 @@ package struct PairMining: Sendable {
             }
             return
         }
-        var product = block.matrix.arguments(
-            base + rows.lowerBound * dimension,
-            inputStride: dimension,
-            rows: rows.count,
-            bias: metric == .euclidean ? UnsafePointer(workspace.bias.base) : nil,
-            into: workspace.products.base,
-            outputStride: width
-        )
-        kernels.multiply(&product)
+        block.multiply(base + rows.lowerBound * dimension, rows: rows.count, into: workspace.products.base)
     }
 
     /// The score, with the bits of `Embedding.similarity(to:metric:)`.

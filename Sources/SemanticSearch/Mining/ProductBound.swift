@@ -33,6 +33,21 @@ struct ProductBound {
         gamma = rounded < 0.1 ? rounded / (1 - rounded) : .infinity
     }
 
+    /// Lengths whose squares and products float32 holds with its usual precision.
+    static let lengths = 1e-17...1e17
+
+    /// Whether the bound holds for a vector; not for one with NaN or infinite components.
+    ///
+    /// - Parameters:
+    ///   - squaredLength: The vector's product with itself.
+    ///   - metric: How to score: cosine divides by the length, the others take short vectors as they are.
+    /// - Returns: False where every score has to be computed exactly.
+    static func holds(squaredLength: Float, metric: Metric) -> Bool {
+        let square = Double(squaredLength)
+        guard square <= lengths.upperBound * lengths.upperBound else { return false }
+        return metric != .cosine || square == 0 || square >= lengths.lowerBound * lengths.lowerBound
+    }
+
     /// The least product of a row of which `squaredLength` is the squared length.
     func leastProduct(forScore score: Float, squaredLength: Float) -> Float {
         guard score > -.infinity else { return -.infinity }

@@ -9,8 +9,8 @@ struct PreparedQueries: Sendable {
     let codeBytes: Int
     /// What belongs to each code.
     let facts: [QueryCode]
-    /// Whether codes are in −63...63: many queries at once are scanned faster so, and one more bit of error is paid for by
-    /// some more rows that are scored by their float32 vectors.
+    /// Whether codes are in −63...63: at most levels many queries at once are scanned faster so, and one more bit of
+    /// error is paid for by some more rows that are scored by their float32 vectors.
     let isNarrow: Bool
 
     /// Prepares queries.
@@ -21,7 +21,8 @@ struct PreparedQueries: Sendable {
     ///   - forScan: Whether rows are scanned for all queries together, not met by each one alone.
     init(_ queries: Embeddings, table: VectorTable, forScan: Bool) {
         self.queries = queries
-        let isNarrow = forScan && table.codeType == .int8 && queries.count >= 8
+        let isNarrow =
+            forScan && table.codeType == .int8 && queries.count >= 8 && table.kernels.prefersNarrowCodes
         self.isNarrow = isNarrow
         codeBytes = table.codes.rowBytes
         let codes = RowChunk(byteCount: queries.count * codeBytes, hugePages: false)

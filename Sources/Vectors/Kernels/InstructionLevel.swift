@@ -5,8 +5,8 @@ import FoundationEssentials
 /// A set of processor instructions that the kernels are compiled for.
 ///
 /// The highest level that the machine runs is chosen once, at the first use; the environment variable `KINDRED_ISA`
-/// (`scalar`, `avx2` or `avx512`) forces one. At each level results have the same bits for any batch, order and
-/// thread count; between levels they differ in the last bits.
+/// (`scalar`, `avx2`, `avx512` or `avx512vnni`) forces one. At each level results have the same bits for any batch,
+/// order and thread count; between levels they differ in the last bits.
 public enum InstructionLevel: Int, Sendable, Hashable, Comparable, CaseIterable, CustomStringConvertible {
     /// Portable C, on any processor.
     case scalar = 0
@@ -14,6 +14,8 @@ public enum InstructionLevel: Int, Sendable, Hashable, Comparable, CaseIterable,
     case avx2 = 1
     /// AVX-512 F, BW, DQ and VL.
     case avx512 = 2
+    /// The same with VNNI, whose byte products need no detour: Ice Lake, Zen 4 and later.
+    case avx512vnni = 3
 
     /// The levels that this machine runs, lowest first.
     public static var available: [InstructionLevel] {
@@ -39,6 +41,7 @@ public enum InstructionLevel: Int, Sendable, Hashable, Comparable, CaseIterable,
         case .scalar: "scalar"
         case .avx2: "avx2"
         case .avx512: "avx512"
+        case .avx512vnni: "avx512vnni"
         }
     }
 

@@ -25,6 +25,8 @@ package struct Kernels: @unchecked Sendable {
 
     package var level: InstructionLevel { InstructionLevel(rawValue: Int(table.pointee.level.rawValue)) ?? .scalar }
     package var panelWidth: Int { table.pointee.panel_width }
+    /// Whether many queries at once are scanned faster if their codes are in −63...63.
+    package var prefersNarrowCodes: Bool { level < .avx512vnni }
 
     /// Number of panels that hold `columns` columns.
     package func panelCount(columns: Int) -> Int {
