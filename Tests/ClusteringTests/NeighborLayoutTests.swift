@@ -89,10 +89,11 @@ struct NeighborLayoutTests {
         let rows = KMeansTests.mixture(900, dimension: 24, centers: 30, spread: 0.3)
         let points = try NeighborLayout(metric: .euclidean).fit(rows)
         let trust = try Trustworthiness(of: points, in: rows, neighborCount: 10, metric: .euclidean)
-        #expect(trust.value > 0.95)
+        // On such vectors umap-learn 0.5.12 has 0.994, and keeps 0.48 of the neighbours; the plane of PCA 0.899 and 0.26.
+        #expect(trust.value > 0.98 && trust.keptShare > 0.4)
         let plane = try PrincipalComponents(of: rows, count: 2).project(rows)
         let flat = try Trustworthiness(of: plane, in: rows, neighborCount: 10, metric: .euclidean)
-        #expect(trust.value > flat.value + 0.05 && trust.keptShare > 2 * flat.keptShare)
+        #expect(trust.value > flat.value + 0.05 && trust.keptShare > 1.5 * flat.keptShare)
         let labels = try KMeans(clusterCount: 30).fit(rows).labels
         #expect(try Silhouette(of: points, labels: labels, metric: .euclidean).mean > 0.7)
     }

@@ -14,6 +14,9 @@ struct MapDrawing {
 
     /// What `auto` tries.
     private static let triedCounts = 2...20
+    /// Texts of which the neighbours are looked at, and how many of each.
+    private static let judgedTexts = 500
+    private static let judgedNeighbors = 10
     /// Words of a group's name.
     private static let wordsOfName = 3
 
@@ -34,24 +37,27 @@ struct MapDrawing {
                 seed: seed,
                 threads: threads
             )
-            let searching = ProgressMeter("finding neighbours", unit: "texts", total: embeddings.count)
-            let moving = ProgressMeter("laying out", unit: "rounds", total: nil)
-            do {
-                let points = try layout.fit(embeddings) { progress in
-                    switch progress.stage {
-                    case .neighbors: searching.update(progress.completed)
-                    case .rounds: moving.update(progress.completed)
-                    }
-                }
-                searching.abandon()
-                moving.abandon()
-                return points
-            } catch {
-                searching.abandon()
-                moving.abandon()
-                throw error
-            }
+            let meters = LayoutMeters()
+            defer { meters.clear() }
+            return try layout.fit(embeddings) { meters.update($0) }
         }
+    }
+
+    /// How far the neighbours of texts on the map are their neighbours in truth, of some texts; nil where there are so few
+    /// that it would mean nothing.
+    ///
+    /// - Throws: `ClusteringError`.
+    func trustworthiness(of points: Embeddings, in embeddings: Embeddings) throws -> Double? {
+        let kept = Self.judgedNeighbors
+        guard embeddings.count > 2 * kept + 1 else { return nil }
+        return try Trustworthiness(
+            of: points,
+            in: embeddings,
+            neighborCount: kept,
+            metric: method == .layout ? .cosine : .euclidean,
+            judgedCount: min(embeddings.count, Self.judgedTexts),
+            threads: threads
+        ).value
     }
 
     /// The group of each text and what the groups are called; nil where none are wanted.

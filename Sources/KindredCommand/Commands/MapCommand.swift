@@ -12,7 +12,9 @@ struct MapCommand: AsyncParsableCommand {
         discussion: """
             Texts close in meaning lie next to each other; groups have a colour and the words that set them apart. An \
             .html file is one page that needs nothing else: it moves, zooms, searches, and shows the texts. An .svg file \
-            is a still picture. Directions, and distances between groups, say little: a plane cannot hold them.
+            is a still picture. Directions, and distances between groups, say little: a plane cannot hold them. How far \
+            neighbours on the map are neighbours in truth is said at the end (trustworthiness; 1 is perfect). --json prints \
+            the coordinates too. One text or two make a map as well; equal texts lie beside each other.
 
               kindred map --input reviews.txt --output reviews.html
               kindred map --input reviews.txt --output reviews.svg --clusters auto --title "Reviews of May"
@@ -68,6 +70,7 @@ struct MapCommand: AsyncParsableCommand {
     var title: String?
 
     @OptionGroup var model: ModelArguments
+    @OptionGroup var show: OutputArguments
 
     /// How groups are found.
     private var grouping: MapClusterMethod { clusterMethod ?? (clusters == nil ? .hdbscan : .kmeans) }
@@ -104,7 +107,7 @@ struct MapCommand: AsyncParsableCommand {
     func run() async throws {
         let encoder = try await model.loadEncoder()
         let documents = try input.documents()
-        guard !documents.isEmpty else { throw ValidationError("There are no texts in \(inputNames).") }
+        guard !documents.isEmpty else { throw MapCommandError.noTexts(inputNames) }
         if case .number(let number) = clusters, number > documents.count {
             throw ValidationError("--clusters is \(number), but there are \(documents.count) texts.")
         }
@@ -133,7 +136,25 @@ struct MapCommand: AsyncParsableCommand {
         )
         try file.write(URL(filePath: output).pathExtension.lowercased() == "svg" ? map.svg() : map.html())
         try file.commit()
-        StandardError.print("Note: \(output): \(map.summary).")
+        if show.json { try printJSON(points, groups?.labels, documents) }
+        let trust = try drawing.trustworthiness(of: points, in: embeddings)
+        StandardError.print(
+            "Note: \(output): \(map.summary)" + (trust.map { "; trustworthiness \(fixed($0, 3))" } ?? "") + "."
+        )
+    }
+
+    private func printJSON(_ points: Embeddings, _ labels: [Int?]?, _ documents: [Document]) throws {
+        let standardOutput = StandardOutput()
+        for (row, document) in documents.enumerated() {
+            var line = JSONLine()
+            line.add("id", document.id)
+            line.add("x", points[row][0])
+            line.add("y", points[row][1])
+            line.add("cluster", labels.flatMap { $0[row] })
+            line.add("text", document.text)
+            try standardOutput.print(line.text)
+        }
+        try standardOutput.flush()
     }
 
     private var inputNames: String {
