@@ -17,10 +17,11 @@ final class LayoutMeters: Sendable {
             if state.stage != progress.stage {
                 state.meter?.abandon()
                 state.stage = progress.stage
-                state.meter = switch progress.stage {
-                case .neighbors: ProgressMeter("finding neighbours", unit: "texts", total: progress.total)
-                case .rounds: ProgressMeter("laying out", unit: "rounds", total: progress.total)
-                }
+                state.meter =
+                    switch progress.stage {
+                    case .neighbors: ProgressMeter("finding neighbours", unit: "texts", total: progress.total)
+                    case .rounds: ProgressMeter("laying out", unit: "rounds", total: progress.total)
+                    }
             }
             return state.meter
         }

@@ -58,8 +58,8 @@ extension HeadlessBrowser {
     /// Presses a key.
     public func press(_ key: Key) throws { try type(key.rawValue) }
 
-    private static let press: [String: Any] = ["type": "pointerDown", "button": 0]
-    private static let release: [String: Any] = ["type": "pointerUp", "button": 0]
+    private static var press: [String: Any] { ["type": "pointerDown", "button": 0] }
+    private static var release: [String: Any] { ["type": "pointerUp", "button": 0] }
     private static func move(to place: SIMD2<Double>) -> [String: Any] {
         ["type": "pointerMove", "x": Int(place.x.rounded()), "y": Int(place.y.rounded()), "duration": 0]
     }

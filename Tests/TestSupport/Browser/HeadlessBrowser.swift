@@ -56,7 +56,9 @@ public final class HeadlessBrowser {
         ]
         let wanted: [String: Any] = ["goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"]]
         let value = try command("POST", "/session", ["capabilities": ["alwaysMatch": wanted]]) as? [String: Any]
-        guard let id = value?["sessionId"] as? String else { throw BrowserError.unexpected("no session: \(value ?? [:])") }
+        guard let id = value?["sessionId"] as? String else {
+            throw BrowserError.unexpected("no session: \(value ?? [:])")
+        }
         session = "/session/\(id)"
         try resize(width: width, height: height)
     }
