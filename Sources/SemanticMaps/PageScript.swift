@@ -133,12 +133,13 @@ enum PageScript {
             context.stroke();
         }
         function drawNames() {
-            const taken = [];
+            // The buttons stand in the upper right.
+            const taken = [[width - 28 * unit(), 62 * unit(), 22 * unit(), 55 * unit()]];
             context.font = `600 ${13 * unit()}px system-ui, sans-serif`;
             context.textAlign = "center";
             context.textBaseline = "middle";
             context.lineJoin = "round";
-            for (let g = 0; g < groups.length && taken.length < 60; g++) {
+            for (let g = 0; g < groups.length && taken.length <= 60; g++) {
                 if (!still.visible[g + 1] || !groups[g].name || still.only !== null && still.only !== g) continue;
                 const name = groups[g].name.length > 36 ? groups[g].name.slice(0, 35) + "…" : groups[g].name;
                 const half = context.measureText(name).width / 2 + 5 * unit(), tall = 9 * unit();
@@ -146,8 +147,8 @@ enum PageScript {
                 if (x < 0 || y < 0 || x > width || y > height) continue;
                 x = Math.max(half, Math.min(width - half, x));
                 y = Math.max(tall, Math.min(height - tall, y));
-                if (taken.some(t => Math.abs(t[0] - x) < t[2] + half && Math.abs(t[1] - y) < 2 * tall)) continue;
-                taken.push([x, y, half]);
+                if (taken.some(t => Math.abs(t[0] - x) < t[2] + half && Math.abs(t[1] - y) < t[3] + tall)) continue;
+                taken.push([x, y, half, tall]);
                 context.strokeStyle = theme().ground;
                 context.globalAlpha = 0.85;
                 context.lineWidth = 5 * unit();
@@ -419,6 +420,12 @@ enum PageScript {
             redraw();
         });
         new ResizeObserver(resize).observe(canvas);
+        // Another screen, or another zoom of the page, has other pixels at the same size.
+        const watchUnit = () => matchMedia(`(resolution: ${unit()}dppx)`).addEventListener("change", () => {
+            watchUnit();
+            resize();
+        }, { once: true });
+        watchUnit();
         resize();
         draw();
 

@@ -53,10 +53,9 @@ enum PageStyle {
             padding-right: 38px; white-space: pre-line; }
         #card-close { position: absolute; right: 5px; top: 5px; width: 28px; height: 28px; }
         @media (max-width: 720px) {
-            body { grid-template: auto 1fr minmax(0, 38vh) auto / 1fr; }
+            body { height: auto; min-height: 100%; grid-template: auto minmax(58vh, 1fr) auto auto / minmax(0, 1fr); }
             header, footer { grid-column: 1; }
-            aside { border-left: 0; border-top: 1px solid var(--line); overflow: auto; }
-            #groups { overflow: visible; flex: none; }
+            aside { border-left: 0; border-top: 1px solid var(--line); }
         }
         """
 }

@@ -29,7 +29,7 @@ struct SVGPicture: Sendable {
     /// The picture.
     var text: String {
         var lines = [
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 800\" role=\"img\" "
+            "<svg class=\"map\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 800\" role=\"img\" "
                 + "aria-labelledby=\"map-title map-summary\" font-family=\"system-ui, sans-serif\">",
             "<title id=\"map-title\">\(map.title.markupEscaped)</title>",
             "<desc id=\"map-summary\">\(map.summary.markupEscaped)</desc>", "<style>", style, "</style>",
@@ -48,7 +48,8 @@ struct SVGPicture: Sendable {
 
     private var style: String {
         let rules = { (theme: MapTheme) in
-            var rules = ".ground{fill:\(theme.ground)}.ink{fill:\(theme.ink)}.quiet{fill:\(theme.quiet)}"
+            var rules =
+                ".map{background:\(theme.ground)}.ground{fill:\(theme.ground)}.ink{fill:\(theme.ink)}.quiet{fill:\(theme.quiet)}"
             rules += ".name{fill:\(theme.ink);stroke:\(theme.ground)}.none{fill:\(theme.noise)}"
             for (index, colour) in theme.groups.enumerated() { rules += ".g\(index){fill:\(colour)}" }
             return rules

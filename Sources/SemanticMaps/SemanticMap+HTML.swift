@@ -54,7 +54,9 @@ extension SemanticMap {
             0 shows all, a click or Enter keeps a text.</span></footer>
             <script type="application/json" id="data">\(pageData)</script>
             <script>
+            (() => {
             \(PageScript.drawing)\(PageScript.interaction)
+            })();
             </script>
             </body>
             </html>

@@ -18,8 +18,8 @@ struct LayoutDescent: Sendable {
     /// All points in random order, cut into groups that move together.
     private let order: [Int]
     private let count: Int
-    // SAFETY: while a group moves, `points` is read only and each place of `moved` is written by one thread.
-    private let points: FloatBuffer
+    // SAFETY: while a group moves, `places` is read only and each place of `moved` is written by one thread.
+    private let places: FloatBuffer
     private let moved: FloatBuffer
 
     private static let groups = 16
@@ -47,9 +47,9 @@ struct LayoutDescent: Sendable {
         rates = graph.weights.map { Float(2 * $0 / greatest) }
         var generator = SeededGenerator(seed: parameters.seed &+ 1)
         order = (0..<count).shuffled(using: &generator)
-        points = FloatBuffer(count: start.count)
+        places = FloatBuffer(count: start.count)
         moved = FloatBuffer(count: start.count)
-        for (place, coordinate) in start.enumerated() { points.base[place] = coordinate }
+        for (place, coordinate) in start.enumerated() { places.base[place] = coordinate }
     }
 
     /// Moves every point once.
@@ -62,15 +62,15 @@ struct LayoutDescent: Sendable {
                 for row in members[first..<min(first + Self.portion, members.endIndex)] { move(row, round) }
             }
             for row in members {
-                points.base[2 * row] = moved.base[2 * row]
-                points.base[2 * row + 1] = moved.base[2 * row + 1]
+                places.base[2 * row] = moved.base[2 * row]
+                places.base[2 * row + 1] = moved.base[2 * row + 1]
             }
         }
     }
 
     private func move(_ row: Int, _ round: Int) {
         let speed = 1 - Float(round) / Float(rounds)
-        var (x, y) = (points.base[2 * row], points.base[2 * row + 1])
+        var (x, y) = (places.base[2 * row], places.base[2 * row + 1])
         // A start of its own for each point and round: no thread's numbers depend on what another drew.
         var generator = SeededGenerator(seed: (seed &+ UInt64(round) &* 0xd134_2543_de82_ef95) ^ UInt64(row) << 20)
         graph.ends.withUnsafeBufferPointer { ends in
@@ -97,7 +97,7 @@ struct LayoutDescent: Sendable {
 
     @inline(__always)
     private func attract(_ x: inout Float, _ y: inout Float, _ other: Int, _ speed: Float) {
-        let (dx, dy) = (points.base[2 * other] - x, points.base[2 * other + 1] - y)
+        let (dx, dy) = (places.base[2 * other] - x, places.base[2 * other + 1] - y)
         let square = dx * dx + dy * dy
         guard square > 0 else { return }
         let force = forces.attraction(square)
@@ -107,7 +107,7 @@ struct LayoutDescent: Sendable {
 
     @inline(__always)
     private func repel(_ x: inout Float, _ y: inout Float, _ other: Int, _ speed: Float) {
-        let (dx, dy) = (x - points.base[2 * other], y - points.base[2 * other + 1])
+        let (dx, dy) = (x - places.base[2 * other], y - places.base[2 * other + 1])
         let square = dx * dx + dy * dy
         guard square > 0 else { return }
         let force = forces.repulsion(square)
@@ -118,17 +118,8 @@ struct LayoutDescent: Sendable {
     @inline(__always)
     private static func clipped(_ step: Float) -> Float { min(max(step, -furthest), furthest) }
 
-    /// The points, moved so that their mean is the origin.
-    var centred: Embeddings {
-        var middle = (0.0, 0.0)
-        for row in 0..<count {
-            middle.0 += Double(points.base[2 * row])
-            middle.1 += Double(points.base[2 * row + 1])
-        }
-        middle = (middle.0 / Double(count), middle.1 / Double(count))
-        let storage = (0..<2 * count).map { place in
-            Float(Double(points.base[place]) - (place % 2 == 0 ? middle.0 : middle.1))
-        }
-        return Embeddings(storage: storage, dimension: 2)
+    /// Where the points are: `count × 2`.
+    var points: Embeddings {
+        Embeddings(storage: (0..<2 * count).map { places.base[$0] }, dimension: 2)
     }
 }

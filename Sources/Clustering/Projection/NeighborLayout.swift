@@ -11,11 +11,11 @@ public import Vectors
 /// nothing. `Trustworthiness` tells how much of it is true.
 ///
 /// The method is that of UMAP: McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for
-/// Dimension Reduction" (2018), https://arxiv.org/abs/1802.03426. Ours differs in three things. The nearest vectors are
+/// Dimension Reduction" (2018), https://arxiv.org/abs/1802.03426. Ours differs in four things. The nearest vectors are
 /// found exactly. The start is the plane of the two principal components (Kobak and Linderman, 2021,
-/// https://doi.org/10.1038/s41587-020-00809-z), not a spectral one. And points move in sixteen groups, one after the other:
+/// https://doi.org/10.1038/s41587-020-00809-z), not a spectral one. Points move in sixteen groups, one after the other:
 /// those of a group see where the others were when its turn began, so that many threads make the same layout as one, bit for
-/// bit. It depends on the vectors, their order, the parameters and the seed alone.
+/// bit. And parts that nothing joins are brought near each other in the end; how far apart they drift means nothing. It depends on the vectors, their order, the parameters and the seed alone.
 public struct NeighborLayout: Sendable, Hashable {
     /// How many vectors, **the vector itself among them**, are a vector's surroundings, at least 2; 15 by default.
     ///
@@ -93,8 +93,9 @@ public struct NeighborLayout: Sendable, Hashable {
         }
         let start = try LayoutStart(embeddings, metric: metric, seed: seed, threads: threads)
         let rounds = self.rounds ?? (count <= 10_000 ? 500 : 200)
+        let graph = FuzzyGraph(table)
         let descent = LayoutDescent(
-            FuzzyGraph(table),
+            graph,
             start: start.points,
             curve: AttractionCurve(minimumDistance: minimumDistance, spread: spread),
             parameters: self,
@@ -106,7 +107,21 @@ public struct NeighborLayout: Sendable, Hashable {
             descent.move(round)
             progress?(LayoutProgress(stage: .rounds, completed: round + 1, total: rounds))
         }
-        return descent.centred
+        // Edges so weak that they were never taken join nothing.
+        let parts = LayoutParts(graph, leastWeight: (graph.weights.max() ?? 0) / Double(2 * rounds))
+        return Self.centred(parts.gathered(descent.points, gap: Self.gap * spread))
+    }
+
+    /// How near parts come that nothing joins, in units of `spread`.
+    private static let gap = 1.5
+
+    /// The points, moved so that their mean is the origin.
+    private static func centred(_ points: Embeddings) -> Embeddings {
+        var mean = SIMD2<Double>.zero
+        for point in points { mean += SIMD2(Double(point[0]), Double(point[1])) }
+        mean /= Double(points.count)
+        let storage = points.flatMap { [Float(Double($0[0]) - mean.x), Float(Double($0[1]) - mean.y)] }
+        return Embeddings(storage: storage, dimension: 2)
     }
 
     private func check(_ embeddings: Embeddings, _ threads: Int) throws {

@@ -72,7 +72,7 @@ struct MapDrawing {
         switch clusterMethod {
         case .none: return nil
         case .hdbscan:
-            let size = minimumSize ?? max(5, embeddings.count / 200)
+            let size = minimumSize ?? max(5, embeddings.count / 100)
             // Fewer texts than a group has, and there is none.
             guard size <= embeddings.count else { return ([Int?](repeating: nil, count: embeddings.count), []) }
             labels = try HDBSCAN(

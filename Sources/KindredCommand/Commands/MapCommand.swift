@@ -48,7 +48,7 @@ struct MapCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "hdbscan: the fewest texts of a group. (default: one of 200 texts, at least 5)",
+            "hdbscan: the fewest texts of a group. (default: a hundredth of the texts, at least 5)",
             valueName: "n"
         )
     )

@@ -44,7 +44,7 @@ public final class HeadlessBrowser {
         do {
             server = LoopbackRequest(port: try Self.port(in: log, of: driver))
         } catch {
-            driver.terminate()
+            Self.end(driver)
             throw error
         }
         let options: [String: Any] = [
@@ -65,8 +65,7 @@ public final class HeadlessBrowser {
 
     deinit {
         if !session.isEmpty { _ = try? server.send("DELETE", session) }
-        driver.terminate()
-        driver.waitUntilExit()
+        Self.end(driver)
     }
 
     /// Opens a file.
@@ -187,6 +186,12 @@ public final class HeadlessBrowser {
             }
         }
         throw BrowserError.missing(names)
+    }
+
+    /// Ends a driver. Threads of tasks block other signals, and what they start inherits that.
+    private static func end(_ driver: Process) {
+        kill(driver.processIdentifier, SIGKILL)
+        driver.waitUntilExit()
     }
 
     /// The port that a driver says it listens at.
