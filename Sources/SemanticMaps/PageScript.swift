@@ -192,12 +192,13 @@ enum PageScript {
         const nameOf = i => group[i] < 0 ? (groups.length ? data.noiseName : "") : groups[group[i]].name;
 
         function fit() {
-            const room = 28 * unit();
+            // The buttons stand on the right.
+            const room = 28 * unit(), right = 60 * unit();
             const side = [data.width, data.height].map(v => Math.max(v, 1));
-            fitted = Math.min((width - 2 * room) / side[0], (height - 2 * room) / side[1]);
+            fitted = Math.min((width - room - right) / side[0], (height - 2 * room) / side[1]);
             if (!(fitted > 0)) fitted = 1 / extent;
             scale = fitted;
-            left = (width - data.width * scale) / 2;
+            left = room + (width - room - right - data.width * scale) / 2;
             top = (height - data.height * scale) / 2;
             isFitted = true;
             redraw();
@@ -273,6 +274,8 @@ enum PageScript {
         const held = new Map();
         let travel = 0;
         const place = event => {
+            // Where nothing told that the pixels are others now.
+            resize();
             const box = canvas.getBoundingClientRect();
             return [(event.clientX - box.left) * unit(), (event.clientY - box.top) * unit()];
         };
@@ -419,13 +422,9 @@ enum PageScript {
             items.forEach(item => item.button.replaceChild(swatch(item.g), item.button.firstChild));
             redraw();
         });
-        new ResizeObserver(resize).observe(canvas);
-        // Another screen, or another zoom of the page, has other pixels at the same size.
-        const watchUnit = () => matchMedia(`(resolution: ${unit()}dppx)`).addEventListener("change", () => {
-            watchUnit();
-            resize();
-        }, { once: true });
-        watchUnit();
+        // In pixels of the screen where the browser can: another screen has others at the same size.
+        const sizes = new ResizeObserver(resize);
+        try { sizes.observe(canvas, { box: "device-pixel-content-box" }); } catch { sizes.observe(canvas); }
         resize();
         draw();
 

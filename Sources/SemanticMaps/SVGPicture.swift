@@ -109,7 +109,7 @@ struct SVGPicture: Sendable {
             let half = 3.7 * Double(name.count) + 4
             var place = place(of: SIMD2(middle(of: group, \.x), middle(of: group, \.y)))
             place.x = max(half, min(plotWidth - half, place.x))
-            let offsets = [0.0, 18, -18, 36, -36]
+            let offsets = [0.0, 12, -12]
             let free = offsets.map { SIMD2(place.x, place.y + $0) }.first { candidate in
                 candidate.y > head + 8 && candidate.y < height - foot
                     && !taken.contains {

@@ -23,16 +23,17 @@ struct LayoutPartsTests {
         )
     }
 
-    @Test func partsAreWhatEdgesJoin() throws {
+    @Test func islandsAreWhatShortEdgesJoin() throws {
         let graph = try Self.graph()
-        #expect(LayoutParts(graph, leastWeight: 0).members == Self.groups)
+        var generator = SplitMix64(seed: 4)
+        let points = Embeddings(storage: randomFloats(120, using: &generator), dimension: 2)
+        #expect(LayoutParts(graph, points, longest: 9).members == Self.groups)
         // The slow way: what reaches what in any number of steps.
-        for leastWeight in [0.3, 0.7, 1, 2] {
+        for longest in [0, 0.2, 0.4, 0.8] {
             var isReached = (0..<60).map { row in (0..<60).map { $0 == row } }
             for row in 0..<60 {
-                for edge in graph.starts[row]..<graph.starts[row + 1] where graph.weights[edge] >= leastWeight {
-                    isReached[row][graph.ends[edge]] = true
-                }
+                for end in graph.ends[graph.starts[row]..<graph.starts[row + 1]]
+                where Self.distance(points, row, end) <= longest { isReached[row][end] = true }
             }
             for via in 0..<60 {
                 for row in 0..<60 where isReached[row][via] {
@@ -40,18 +41,23 @@ struct LayoutPartsTests {
                 }
             }
             let expected = Set(isReached.map { line in line.indices.filter { line[$0] } })
-            let parts = LayoutParts(graph, leastWeight: leastWeight).members
+            let parts = LayoutParts(graph, points, longest: longest).members
             #expect(Set(parts) == expected && parts.count == expected.count)
             #expect(parts.map(\.count) == parts.map(\.count).sorted(by: >))
         }
     }
 
+    private static func distance(_ points: Embeddings, _ a: Int, _ b: Int) -> Double {
+        let (dx, dy) = (Double(points[a][0] - points[b][0]), Double(points[a][1] - points[b][1]))
+        return (dx * dx + dy * dy).squareRoot()
+    }
+
     @Test func partsComeNearEachOther() throws {
-        let parts = LayoutParts(try Self.graph(), leastWeight: 0)
+        let graph = try Self.graph()
         var generator = SplitMix64(seed: 6)
         let middles: [SIMD2<Float>] = [[0, 0], [90, 50], [-3, 400]]
         var storage = randomFloats(120, using: &generator).map { 4 * $0 }
-        for (part, middle) in zip(parts.members, middles) {
+        for (part, middle) in zip(Self.groups, middles) {
             for row in part {
                 (storage[2 * row], storage[2 * row + 1]) = (
                     storage[2 * row] + middle.x, storage[2 * row + 1] + middle.y
@@ -59,19 +65,17 @@ struct LayoutPartsTests {
             }
         }
         let before = Embeddings(storage: storage, dimension: 2)
-        let after = parts.gathered(before, gap: 1.5)
-        func distance(_ points: Embeddings, _ a: Int, _ b: Int) -> Double {
-            let (dx, dy) = (Double(points[a][0] - points[b][0]), Double(points[a][1] - points[b][1]))
-            return (dx * dx + dy * dy).squareRoot()
-        }
+        let parts = LayoutParts(graph, before, longest: 20)
+        #expect(parts.members == Self.groups)
+        let after = parts.gathered(gap: 1.5)
         #expect(parts.members[0].allSatisfy { after[$0] == before[$0] })
         for (index, part) in parts.members.enumerated() {
             for row in part {
-                #expect(abs(distance(after, row, part[0]) - distance(before, row, part[0])) < 1e-3)
+                #expect(abs(Self.distance(after, row, part[0]) - Self.distance(before, row, part[0])) < 1e-3)
             }
             guard index > 0 else { continue }
             let others = parts.members[..<index].flatMap { $0 }
-            let nearest = part.map { row in others.map { distance(after, row, $0) }.min() ?? 0 }.min() ?? 0
+            let nearest = part.map { row in others.map { Self.distance(after, row, $0) }.min() ?? 0 }.min() ?? 0
             #expect(nearest > 1.5 && nearest < 6)
         }
     }

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Vectors
 
-/// The parts of a layout that no edge joins, and how they are brought near each other.
+/// The islands of a layout, and how they are brought near each other.
 ///
-/// Between such parts act chance encounters alone. The first rounds throw them apart, and nothing draws them back: how far
-/// they went means nothing, and an empty plane between them would leave little room for what does.
+/// The first rounds throw some groups far out, and edges that are few or weak do not draw them back. How far they went
+/// means nothing, and an empty plane between them leaves little room for what does.
 package struct LayoutParts: Sendable {
-    /// The points of each part: the largest first, of equal ones that of the lowest point.
+    /// The points of each island: the largest first, of equal ones that of the lowest point.
     package let members: [[Int]]
 
-    /// Follows the edges of a graph that are at least so sure.
-    package init(_ graph: FuzzyGraph, leastWeight: Double) {
-        let count = graph.starts.count - 1
+    private let places: [SIMD2<Double>]
+
+    /// Follows the edges of a graph that are short in its layout: an island is what they join.
+    ///
+    /// - Parameters:
+    ///   - graph: What belongs together.
+    ///   - points: Its layout, of two coordinates.
+    ///   - longest: Edges above that join nothing.
+    package init(_ graph: FuzzyGraph, _ points: Embeddings, longest: Double) {
+        let places = points.map { SIMD2(Double($0[0]), Double($0[1])) }
+        let count = points.count
         var part = [Int](repeating: -1, count: count)
         var members: [[Int]] = []
         for first in 0..<count where part[first] < 0 {
@@ -21,27 +29,26 @@ package struct LayoutParts: Sendable {
             while next < reached.count {
                 let row = reached[next]
                 next += 1
-                for edge in graph.starts[row]..<graph.starts[row + 1] where graph.weights[edge] >= leastWeight {
+                for edge in graph.starts[row]..<graph.starts[row + 1] {
                     let end = graph.ends[edge]
-                    guard part[end] < 0 else { continue }
+                    let way = places[end] - places[row]
+                    guard part[end] < 0, (way * way).sum() <= longest * longest else { continue }
                     part[end] = members.count
                     reached.append(end)
                 }
             }
             members.append(reached.sorted())
         }
+        self.places = places
         self.members = members.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
     }
 
-    /// Moves each part towards the middle of the largest, the nearest first, until it would come near another.
+    /// Moves each island towards the middle of the largest, the nearest first, until it would come near another.
     ///
-    /// - Parameters:
-    ///   - points: Of two coordinates.
-    ///   - gap: How near points of two parts come by that, above 0.
-    /// - Returns: The points; within a part nothing changes.
-    package func gathered(_ points: Embeddings, gap: Double) -> Embeddings {
-        guard members.count > 1 else { return points }
-        var places = points.map { SIMD2(Double($0[0]), Double($0[1])) }
+    /// - Parameter gap: How near points of two islands come by that, above 0.
+    /// - Returns: The points; within an island nothing changes.
+    package func gathered(gap: Double) -> Embeddings {
+        var places = self.places
         let means = members.map { part in
             part.reduce(SIMD2<Double>.zero) { $0 + places[$1] } / Double(part.count)
         }
@@ -64,10 +71,10 @@ package struct LayoutParts: Sendable {
         for index in members.indices.dropFirst().sorted(by: { (ways[$0].length, $0) < (ways[$1].length, $1) }) {
             let (length, direction) = ways[index]
             var moved = 0.0
-            while moved + gap <= length {
-                let shift = direction * (moved + gap)
+            while moved + gap / 2 <= length {
+                let shift = direction * (moved + gap / 2)
                 guard !members[index].contains(where: { taken.contains(cell(places[$0] - shift)) }) else { break }
-                moved += gap
+                moved += gap / 2
             }
             for row in members[index] { places[row] -= direction * moved }
             settle(members[index])

@@ -15,7 +15,7 @@ public import Vectors
 /// found exactly. The start is the plane of the two principal components (Kobak and Linderman, 2021,
 /// https://doi.org/10.1038/s41587-020-00809-z), not a spectral one. Points move in sixteen groups, one after the other:
 /// those of a group see where the others were when its turn began, so that many threads make the same layout as one, bit for
-/// bit. And parts that nothing joins are brought near each other in the end; how far apart they drift means nothing. It depends on the vectors, their order, the parameters and the seed alone.
+/// bit. And islands far from the rest are brought near it in the end: how far they drift means nothing. It depends on the vectors, their order, the parameters and the seed alone.
 public struct NeighborLayout: Sendable, Hashable {
     /// How many vectors, **the vector itself among them**, are a vector's surroundings, at least 2; 15 by default.
     ///
@@ -107,13 +107,12 @@ public struct NeighborLayout: Sendable, Hashable {
             descent.move(round)
             progress?(LayoutProgress(stage: .rounds, completed: round + 1, total: rounds))
         }
-        // Edges so weak that they were never taken join nothing.
-        let parts = LayoutParts(graph, leastWeight: (graph.weights.max() ?? 0) / Double(2 * rounds))
-        return Self.centred(parts.gathered(descent.points, gap: Self.gap * spread))
+        let gap = Self.gap * spread
+        return Self.centred(LayoutParts(graph, descent.points, longest: 3 * gap).gathered(gap: gap))
     }
 
-    /// How near parts come that nothing joins, in units of `spread`.
-    private static let gap = 1.5
+    /// How near islands are brought, in units of `spread`.
+    private static let gap = 0.6
 
     /// The points, moved so that their mean is the origin.
     private static func centred(_ points: Embeddings) -> Embeddings {
