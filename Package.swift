@@ -77,7 +77,11 @@ var targets: [Target] = [
         dependencies: ["Vectors", "CKernels", "TestSupport"],
         swiftSettings: checked
     ),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: checked),
+    .testTarget(
+        name: "DocumentsTests",
+        dependencies: ["Documents", "SentenceEmbeddings", "TestSupport"],
+        swiftSettings: checked
+    ),
     .testTarget(
         name: "TokenizationTests",
         dependencies: ["Tokenization", "CAllocationCounter", "TestSupport"],

@@ -14,7 +14,7 @@ forbid() { # message, pattern, paths…
     [ -z "$found" ] || complain "$message" "$found"
 }
 
-swift format lint --strict --recursive Sources Tests Package.swift || failed=1
+swift format lint --strict --recursive Sources Tests Examples Package.swift || failed=1
 
 long=$(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' | grep -v unicode_tables.c | xargs wc -l |
     awk '$2 != "total" && $1 > 500')
@@ -29,7 +29,7 @@ forbid "@unchecked Sendable outside its homes" '@unchecked Sendable|nonisolated\
     ':!Sources/EncoderModels/ForwardWorkspace.swift'
 tracked=$(git ls-files | grep -E '(^|/)(\.build|Package\.resolved)' || true)
 [ -z "$tracked" ] || complain "files that must not be committed" "$tracked"
-missing=$(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Tests/*.swift' 'scripts/*' |
+missing=$(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Tests/*.swift' 'Examples/*.swift' 'scripts/*' |
     grep -v '__init__' | xargs grep -L 'SPDX-License-Identifier' || true)
 [ -z "$missing" ] || complain "files without a licence line" "$missing"
 

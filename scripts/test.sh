@@ -20,6 +20,10 @@ step "tests, release build"
 swift build -c release --build-tests
 swift test -c release --disable-xctest --skip-build
 
+step "documents and examples"
+scripts/check-docs.py "$(swift build -c release --show-bin-path)/kindred"
+scripts/check-examples.sh
+
 # In release, since C is not optimised in debug and real weights would take an hour.
 step "AddressSanitizer: files, tokenizer, readers, indexes, groups and mining"
 KINDRED_CORE=1 swift test -c release --disable-xctest --sanitize=address --scratch-path .build-asan \

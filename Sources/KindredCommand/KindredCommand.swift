@@ -18,7 +18,7 @@ struct KindredCommand: AsyncParsableCommand {
         version: "kindred \(version)",
         subcommands: [
             EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, DuplicatesCommand.self, ClusterCommand.self,
-            RerankCommand.self, EvaluateCommand.self, MineNegativesCommand.self, MapCommand.self,
+            RerankCommand.self, EvaluateCommand.self, MineNegativesCommand.self, MapCommand.self, SplitCommand.self,
             IndexCommand.self, ModelsCommand.self, BenchmarkCommand.self, DoctorCommand.self,
         ]
     )

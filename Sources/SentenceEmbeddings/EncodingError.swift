@@ -19,6 +19,8 @@ public enum EncodingError: Error, Sendable, Hashable, CustomStringConvertible {
     case severalLabels(actual: Int)
     /// A token id is outside the model's vocabulary: tokenizer and weights do not belong together.
     case tokenOutOfRange(id: Int, vocabulary: Int)
+    /// An exact explanation was asked for, and the score is no sum over pairs of tokens.
+    case notExplainedExactly(ExplanationObstacle)
     /// The model's output for a text is not finite.
     case nonFiniteEmbedding(index: Int)
 
@@ -43,6 +45,8 @@ public enum EncodingError: Error, Sendable, Hashable, CustomStringConvertible {
             "The model has \(actual) labels, so a pair has no single score. Use its logits, or a model of one label."
         case .tokenOutOfRange(let id, let vocabulary):
             "The tokenizer made token \(id), but the weights know only \(vocabulary). The model's files do not belong together."
+        case .notExplainedExactly(let obstacle):
+            "The score cannot be explained exactly: \(obstacle). Explain it by leaving out words."
         case .nonFiniteEmbedding(let index):
             "The model's output for text \(index) is not finite. Its weights overflow in float32."
         }

@@ -13,6 +13,7 @@ struct UsageTests {
     @Test(arguments: [
         "encode", "similarity", "search", "duplicates", "rerank", "cluster", "evaluate", "models", "doctor",
         "benchmark", "index", "mine-negatives", "evaluate reranking", "evaluate triplets", "evaluate clustering",
+        "split",
     ])
     func everyCommandHasHelp(name: String) throws {
         let run = try CommandRun(name.split(separator: " ").map(String.init) + ["--help"])
@@ -52,6 +53,13 @@ struct UsageTests {
         ["duplicates", "--input", "a.txt", "--limit", "0"],
         ["duplicates", "--input", "a.txt", "--limit", "5", "--groups"],
         ["duplicates", "--input", "a.txt", "--limit", "5", "--index", "a.kvi"],
+        ["similarity", "a", "b", "c", "--explain"], ["similarity", "--pairs", "a.tsv", "--explain"],
+        ["similarity", "a", "b", "--explain-output", "a.html"],
+        ["similarity", "a", "b", "--explain", "--explain-output", "a.txt"],
+        ["split"], ["split", "--input", "a.txt", "--max-tokens", "0"],
+        ["split", "--input", "a.txt", "--overlap", "-1"],
+        ["split", "--input", "a.txt", "--overlap", "1", "--overlap-sentences", "1"],
+        ["split", "--input", "a.txt", "--by", "page"], ["split", "--input", "-", "--input", "-"],
         ["nonsense"], ["encode", "a", "--nonsense"],
     ])
     func wrongUsageExitsWith64(arguments: [String]) throws {

@@ -7,3 +7,4 @@ extension Metric: ExpressibleByArgument {}
 extension DocumentFormat: ExpressibleByArgument {}
 extension TextRole: ExpressibleByArgument {}
 extension CodeType: ExpressibleByArgument {}
+extension TextSplitter.Unit: ExpressibleByArgument {}

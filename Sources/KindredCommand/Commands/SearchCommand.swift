@@ -17,6 +17,18 @@ struct SearchCommand: AsyncParsableCommand {
               kindred search "edit photos" --input descriptions.txt --limit 3
               kindred encode --input descriptions.txt --output descriptions.npy
               kindred search "edit photos" --input descriptions.txt --index descriptions.npy
+              kindred search "edit photos" --input descriptions.txt --explain
+
+            --filter searches among the documents whose metadata fit a condition. Comparisons (=, !=, <, <=, >, >=, \
+            in (…), like, is null) are joined by and, or, not and parentheses. Texts stand in single quotes; dots lead \
+            into objects; a list matches if any element does; a missing key, or a value of another type, matches \
+            nothing. Metadata is what .jsonl has beside id and text, and what .csv and .tsv have in other columns: \
+            there, all values are texts.
+
+              kindred search "edit photos" --input packages.jsonl --filter "section = 'graphics' and size < 1000000"
+
+            --explain shows below each result the words of query and document that add most to its dense score; see \
+            `kindred help similarity`.
             """
     )
 
@@ -45,6 +57,14 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The most results for a query.", valueName: "n"))
     var limit = 10
 
+    @Option(
+        help: ArgumentHelp(
+            "A condition on the documents' metadata: \"year > 2020 and tag = 'audio'\".",
+            valueName: "expression"
+        )
+    )
+    var filter: String?
+
     @Option(help: ArgumentHelp("Leave out results of a lower score.", valueName: "score"))
     var minimumScore: Float?
 
@@ -56,6 +76,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many candidates --rerank reads.", valueName: "n"))
     var candidates = 100
 
+    @OptionGroup var explanation: ExplanationArguments
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
 
@@ -66,6 +87,9 @@ struct SearchCommand: AsyncParsableCommand {
         guard !input.input.isEmpty else { throw ValidationError("Give the documents to search with --input.") }
         guard limit > 0 else { throw ValidationError("--limit must be at least 1, but is \(limit).") }
         guard candidates > 0 else { throw ValidationError("--candidates must be at least 1, but is \(candidates).") }
+        if let filter {
+            do { _ = try MetadataFilter(parsing: filter) } catch { throw ValidationError("\(error)") }
+        }
         for (name, value) in [("--ef-search", efSearch), ("--probe-count", probeCount)] {
             guard let value else { continue }
             guard index != nil else { throw ValidationError("\(name) is for an index: add --index.") }
@@ -90,9 +114,13 @@ struct SearchCommand: AsyncParsableCommand {
             } else {
                 nil
             }
-        let documents = try input.documents()
+        let all = try input.documents()
+        let passing = try passing(all)
+        // Only stored vectors have a row for each document that does not pass.
+        let documents = index == nil ? passing.map { all[$0] } : all
         let questions = try self.questions()
-        let search = try search(of: documents, encoder)
+        var search = try search(of: documents, encoder)
+        if passing.count < documents.count { search = search.among(passing, threads: model.computation.threads) }
         let output = StandardOutput()
         // People see the time of each answer; programs get many queries at once, and a cross-encoder takes its time.
         let chunkSize = show.json ? (reranker == nil ? ExactSearch.defaultChunkSize : 16) : 1
@@ -102,17 +130,27 @@ struct SearchCommand: AsyncParsableCommand {
             let texts = Array(questions[first..<min(first + chunkSize, questions.count)])
             let answers = try answers(to: texts, in: search, documents, encoder, reranker)
             let elapsed = ContinuousClock.now - start
-            for (offset, found) in answers.enumerated() {
+            for (offset, answers) in answers.enumerated() {
+                let found = try explained(answers, for: texts[offset], in: search, documents, encoder)
                 if show.json {
                     try printJSON(found, query: first + offset, documents, output)
                 } else {
-                    let note = "\(found.count) of \(documents.count) texts, \(fixed(elapsed.inSeconds * 1000, 1)) ms"
+                    let of = filter == nil ? "\(all.count)" : "the \(passing.count) filtered, \(all.count) in all"
+                    let note = "\(found.count) of \(of) texts, \(fixed(elapsed.inSeconds * 1000, 1)) ms"
                     try printForPeople(found, texts[offset], note, documents, output)
                 }
             }
             try output.flush()
         }
         try output.flush()
+    }
+
+    /// The rows of the documents that pass the filter; says on standard error what of it can match none.
+    private func passing(_ documents: [Document]) throws -> [Int] {
+        guard let expression = filter else { return Array(documents.indices) }
+        let filter = try MetadataFilter(parsing: expression)
+        for doubt in filter.doubts(about: documents) { StandardError.print("Warning: --filter: \(doubt).") }
+        return documents.indices.filter { filter.matches(documents[$0].metadata) }
     }
 
     private func questions() throws -> [String] {
@@ -174,6 +212,31 @@ struct SearchCommand: AsyncParsableCommand {
         }
     }
 
+    /// The answers with their explanations, if these are asked for.
+    private func explained(
+        _ answers: [Answer],
+        for query: String,
+        in search: DocumentSearch,
+        _ documents: [Document],
+        _ encoder: SentenceEncoder
+    ) throws -> [Answer] {
+        guard explanation.explain else { return answers }
+        var options = [TextRole.query, .document].map { comparison.options(for: $0) }
+        for index in options.indices { options[index].dimensions = search.dimension }
+        return try answers.map { answer in
+            try Task.checkCancellation()
+            var answer = answer
+            answer.explanation = try encoder.explain(
+                query,
+                documents[answer.row].text,
+                metric: search.metric,
+                options: options[0],
+                secondOptions: options[1]
+            )
+            return answer
+        }
+    }
+
     private func printJSON(_ answers: [Answer], query: Int, _ documents: [Document], _ output: StandardOutput) throws {
         for (position, answer) in answers.enumerated() {
             let document = documents[answer.row]
@@ -189,6 +252,7 @@ struct SearchCommand: AsyncParsableCommand {
             if let logit = answer.logit { line.add("logit", logit) }
             line.add("text", document.text)
             line.add("metadata", .object(document.metadata))
+            if let explanation = answer.explanation { line.add(explanation, hasPairs: false) }
             try output.print(line.text)
         }
     }
@@ -207,7 +271,11 @@ struct SearchCommand: AsyncParsableCommand {
                 oneLine(documents[answer.row].text),
             ]
         }
-        for line in table(rows, rightAligned: [0, 1]) { try output.print(line) }
+        for (line, answer) in zip(table(rows, rightAligned: [0, 1]), answers) {
+            try output.print(line)
+            guard let explanation = answer.explanation else { continue }
+            try ExplanationText(explanation: explanation, output: output).printBelowHit()
+        }
         if queries != nil { try output.print("") }
         try output.flush()
     }

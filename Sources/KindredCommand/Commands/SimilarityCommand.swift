@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FileStorage
+import FoundationEssentials
 import Kindred
 
 /// The command `kindred similarity`.
@@ -13,6 +15,14 @@ struct SimilarityCommand: AsyncParsableCommand {
 
               kindred similarity "A dog ran." "A canine sprinted." "Stocks fell."
               kindred similarity --pairs questions.tsv --json
+
+            --explain shows what each word of two texts adds to their score. Under mean pooling a cosine is a sum over \
+            pairs of tokens, and the contributions add up to it; for other models and metrics a word's contribution is \
+            the score less the score without it. A word stands for its meaning in its text, special tokens and prompt \
+            have entries of their own, and what points apart is negative.
+
+              kindred similarity "A dog ran." "A canine sprinted." --explain
+              kindred similarity "A dog ran." "A canine sprinted." --explain --explain-output why.html
             """
     )
 
@@ -32,6 +42,11 @@ struct SimilarityCommand: AsyncParsableCommand {
 
     @OptionGroup var comparison: MetricArguments
 
+    @OptionGroup var explanation: ExplanationArguments
+
+    @Option(help: ArgumentHelp("Where --explain writes a heat map of the words: a page of HTML.", valueName: "file"))
+    var explainOutput: String?
+
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
 
@@ -42,12 +57,27 @@ struct SimilarityCommand: AsyncParsableCommand {
             )
         }
         guard texts.count != 1 else { throw ValidationError("One text has nothing to be compared with. Give two.") }
+        if let explainOutput {
+            guard explanation.explain else { throw ValidationError("--explain-output is for --explain: add it.") }
+            guard ["html", "htm"].contains(URL(filePath: explainOutput).pathExtension.lowercased()) else {
+                throw ValidationError("--explain-output must end in .html, but is '\(explainOutput)'.")
+            }
+        }
+        guard !explanation.explain || texts.count == 2 else {
+            throw ValidationError(
+                pairs == nil
+                    ? "--explain takes two texts, but there are \(texts.count)."
+                    : "--explain takes two texts, not --pairs."
+            )
+        }
     }
 
     func run() async throws {
         let scorer = try await PairScorer.load(model, comparison)
         let output = StandardOutput()
-        if let pairs {
+        if explanation.explain {
+            try explain(scorer, output)
+        } else if let pairs {
             try scorePairs(in: DocumentSource(argument: pairs), scorer, output)
         } else if show.json {
             let matrix = try scorer.matrix(of: texts)
@@ -71,6 +101,35 @@ struct SimilarityCommand: AsyncParsableCommand {
             }
         }
         try output.flush()
+    }
+
+    private func explain(_ scorer: PairScorer, _ output: StandardOutput) throws {
+        guard case .vectors(let encoder, let metric, let options) = scorer else {
+            throw ValidationError(
+                "--explain takes a score apart into the vectors of words; \(model.model) is a cross-encoder and has none."
+            )
+        }
+        let explanation = try encoder.explain(texts[0], texts[1], metric: metric, options: options)
+        let cut = [explanation.first, explanation.second].count { $0.tokenCounts.isTruncated }
+        scorer.noteTruncation(cut, of: 2)
+        if let obstacle = explanation.obstacle {
+            StandardError.print("Note: explained by leaving out one word after the other, since \(obstacle).")
+        }
+        if let explainOutput {
+            let file = try AtomicFile(replacing: URL(filePath: explainOutput))
+            try file.write(HeatMapPage(explanation: explanation).html)
+            try file.commit()
+        }
+        guard show.json else {
+            try ExplanationText(explanation: explanation, output: output).print()
+            return
+        }
+        var line = JSONLine()
+        line.add("first", 0)
+        line.add("second", 1)
+        line.add("score", explanation.score)
+        line.add(explanation, hasPairs: true)
+        try output.print(line.text)
     }
 
     private func scorePairs(in source: DocumentSource, _ scorer: PairScorer, _ output: StandardOutput) throws {

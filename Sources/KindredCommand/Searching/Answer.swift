@@ -9,4 +9,6 @@ struct Answer {
     var dense: Float
     var rerank: Float?
     var logit: Float?
+    /// Why the dense score is what it is, where that was asked for.
+    var explanation: SimilarityExplanation?
 }

@@ -27,6 +27,10 @@ struct JSONLine {
     mutating func add(_ key: String, rows: some Sequence<some Sequence<Float>>) {
         add(key, raw: "[" + rows.map { Self.list($0) }.joined(separator: ",") + "]")
     }
+    mutating func add(_ key: String, rows: [[Double]]) {
+        let lists = rows.map { "[" + $0.map(\.description).joined(separator: ",") + "]" }
+        add(key, raw: "[" + lists.joined(separator: ",") + "]")
+    }
     mutating func add(_ key: String, rows: [[Int]]) {
         let lists = rows.map { "[" + $0.map(\.description).joined(separator: ",") + "]" }
         add(key, raw: "[" + lists.joined(separator: ",") + "]")
