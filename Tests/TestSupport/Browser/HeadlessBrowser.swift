@@ -188,7 +188,9 @@ public final class HeadlessBrowser {
         throw BrowserError.missing(names)
     }
 
-    /// Ends a driver. Threads of tasks block other signals, and what they start inherits that.
+    /// Ends a driver.
+    ///
+    /// By the one signal that none can block: threads of tasks block others, and what they start inherits that.
     private static func end(_ driver: Process) {
         kill(driver.processIdentifier, SIGKILL)
         driver.waitUntilExit()
