@@ -23,6 +23,7 @@ var products: [Product] = [
     .library(name: "Vectors", targets: ["Vectors"]),
     .library(name: "VectorIndexes", targets: ["VectorIndexes"]),
     .library(name: "Clustering", targets: ["Clustering"]),
+    .library(name: "SemanticMaps", targets: ["SemanticMaps"]),
     .library(name: "Tokenization", targets: ["Tokenization"]),
     .library(name: "ModelFiles", targets: ["ModelFiles"]),
 ]
@@ -58,11 +59,12 @@ var targets: [Target] = [
         swiftSettings: checked
     ),
     .target(name: "Clustering", dependencies: ["Vectors", "CKernels"], swiftSettings: checked),
+    .target(name: "SemanticMaps", dependencies: ["Vectors", "Documents"], swiftSettings: strict),
     .target(
         name: "Kindred",
         dependencies: [
             "Vectors", "Documents", "Tokenization", "ModelFiles", "SentenceEmbeddings", "SemanticSearch",
-            "VectorIndexes", "Clustering",
+            "VectorIndexes", "Clustering", "SemanticMaps",
         ],
         swiftSettings: strict
     ),
@@ -111,6 +113,11 @@ var targets: [Target] = [
         name: "ClusteringTests",
         dependencies: ["Clustering", "Vectors", "TestSupport"],
         exclude: ["Fixtures"],
+        swiftSettings: checked
+    ),
+    .testTarget(
+        name: "SemanticMapsTests",
+        dependencies: ["SemanticMaps", "Vectors", "TestSupport"],
         swiftSettings: checked
     ),
     .testTarget(

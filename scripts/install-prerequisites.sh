@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what building and testing Kindred needs besides Swift, where it is missing.
 #
-#   scripts/install-prerequisites.sh
+#   scripts/install-prerequisites.sh [--browser]       also what tests of pages need: Chromium and ChromeDriver
 set -euo pipefail
 
 say() { printf '%s\n' "$*" >&2; }
@@ -19,6 +19,14 @@ for entry in "${needed[@]}"; do
     read -r command package formula <<<"$entry"
     command -v "$command" >/dev/null || { packages+=("$package"); formulas+=("$formula"); }
 done
+if [ "${1:-}" = --browser ]; then
+    command -v chromedriver >/dev/null || { packages+=(chromium-driver); formulas+=(chromedriver); }
+    browser=
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$name" >/dev/null && browser=$name
+    done
+    [ -n "$browser" ] || { packages+=(chromium); formulas+=(chromium); }
+fi
 python3 -m pip --version >/dev/null 2>&1 || { packages+=(python3-pip); formulas+=(python); }
 [ ${#packages[@]} -eq 0 ] && exit 0
 

@@ -5,12 +5,12 @@
 #   scripts/test.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# A model that is missing makes tests fail instead of skipping them.
-export KINDRED_REQUIRE_MODELS=1
+# A model or a browser that is missing makes tests fail instead of skipping them.
+export KINDRED_REQUIRE_MODELS=1 KINDRED_REQUIRE_BROWSER=1
 step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
 
 step "what is needed"
-scripts/install-prerequisites.sh
+scripts/install-prerequisites.sh --browser
 scripts/fetch-models.sh all-MiniLM-L6-v2 all-mpnet-base-v2
 
 step "form"

@@ -4,6 +4,7 @@
 @_exported public import Clustering
 @_exported public import Documents
 @_exported public import ModelFiles
+@_exported public import SemanticMaps
 @_exported public import SemanticSearch
 @_exported public import SentenceEmbeddings
 @_exported public import Tokenization

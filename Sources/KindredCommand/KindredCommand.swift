@@ -18,8 +18,9 @@ struct KindredCommand: AsyncParsableCommand {
         version: "kindred \(version)",
         subcommands: [
             EncodeCommand.self, SimilarityCommand.self, SearchCommand.self, DuplicatesCommand.self, ClusterCommand.self,
-            CalibrateCommand.self, RerankCommand.self, EvaluateCommand.self, MineNegativesCommand.self,
-            SplitCommand.self, IndexCommand.self, ModelsCommand.self, BenchmarkCommand.self, DoctorCommand.self,
+            CalibrateCommand.self, MapCommand.self, RerankCommand.self, EvaluateCommand.self,
+            MineNegativesCommand.self, SplitCommand.self, IndexCommand.self, ModelsCommand.self,
+            BenchmarkCommand.self, DoctorCommand.self,
         ]
     )
 
