@@ -39,14 +39,6 @@ struct ClusterCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "hdbscan, communities: the fewest texts of a group. (default: 5, for communities 10)",
-            valueName: "n"
-        )
-    )
-    var minimumSize: Int?
-
-    @Option(
-        help: ArgumentHelp(
             "hdbscan: how many texts, the text itself among them, make its surroundings; more make more noise. "
                 + "(default: --minimum-size)",
             valueName: "n"
@@ -63,23 +55,10 @@ struct ClusterCommand: AsyncParsableCommand {
     )
     var selection: SelectionArgument?
 
-    @Option(
-        help: ArgumentHelp(
-            "communities: the least cosine between a group's center and its other texts. (default: 0.75)",
-            valueName: "cosine"
-        )
-    )
-    var threshold: Float?
-
-    @Option(help: ArgumentHelp("Where the random starts come from.", valueName: "n"))
-    var seed: UInt64 = 42
-
-    @Option(help: ArgumentHelp("How often to start anew; the best is kept.", valueName: "n"))
-    var restarts = 10
-
     @Flag(help: "Add a line for each group: its size, keywords and most typical text.")
     var summary = false
 
+    @OptionGroup var grouping: ClusterMethodArguments
     @OptionGroup var encoding: EncodingArguments
     @OptionGroup var model: ModelArguments
     @OptionGroup var show: OutputArguments
@@ -91,7 +70,7 @@ struct ClusterCommand: AsyncParsableCommand {
             guard clusters != nil else {
                 throw ValidationError("kmeans needs the number of groups: give --clusters, a number or auto.")
             }
-            guard minimumSize == nil, minimumSamples == nil else {
+            guard grouping.minimumSize == nil, minimumSamples == nil else {
                 throw ValidationError("--minimum-size and --minimum-samples are not for kmeans: choose a --method.")
             }
         case .hdbscan, .communities:
@@ -105,23 +84,13 @@ struct ClusterCommand: AsyncParsableCommand {
         guard selection == nil || method == .hdbscan else {
             throw ValidationError("--selection is for --method hdbscan.")
         }
-        guard threshold == nil || method == .communities else {
-            throw ValidationError("--threshold is for --method communities.")
-        }
-        if let threshold, !(-1...1).contains(threshold) {
-            throw ValidationError("--threshold must be a cosine, from -1 to 1, but is \(threshold).")
-        }
-        let leastSize = method == .communities ? 1 : 2
-        if let minimumSize, minimumSize < leastSize {
-            throw ValidationError("--minimum-size must be at least \(leastSize), but is \(minimumSize).")
-        }
         if let minimumSamples, minimumSamples < 1 {
             throw ValidationError("--minimum-samples must be at least 1, but is \(minimumSamples).")
         }
         if case .number(let number) = clusters, number < 1 {
             throw ValidationError("--clusters must be at least 1, but is \(number).")
         }
-        guard restarts > 0 else { throw ValidationError("--restarts must be at least 1, but is \(restarts).") }
+        try grouping.check(for: method)
         try StoredVectors.checkHasRows(index)
         let encodes =
             encoding.role != nil || encoding.promptName != nil || encoding.promptText != nil
@@ -164,7 +133,7 @@ struct ClusterCommand: AsyncParsableCommand {
         switch method {
         case .hdbscan:
             let found = try HDBSCAN(
-                minimumClusterSize: minimumSize ?? 5,
+                minimumClusterSize: grouping.minimumSize ?? 5,
                 minimumSamples: minimumSamples,
                 selection: selection?.value ?? .excessOfMass,
                 threads: threads
@@ -173,8 +142,8 @@ struct ClusterCommand: AsyncParsableCommand {
             return found.labels
         case .communities:
             let found = try Communities(
-                threshold: threshold ?? 0.75,
-                minimumSize: minimumSize ?? 10,
+                threshold: grouping.threshold ?? 0.75,
+                minimumSize: grouping.minimumSize ?? 10,
                 threads: threads
             ).fit(embeddings)
             note(found.communities.count, found.labels, rest: "belong to none")
@@ -190,7 +159,12 @@ struct ClusterCommand: AsyncParsableCommand {
     }
 
     private func groupAroundCentres(_ embeddings: Embeddings) throws -> [Int?] {
-        var kmeans = KMeans(clusterCount: 1, restarts: restarts, seed: seed, threads: model.computation.threads)
+        var kmeans = KMeans(
+            clusterCount: 1,
+            restarts: grouping.restarts,
+            seed: grouping.seed,
+            threads: model.computation.threads
+        )
         switch clusters {
         case .number(let number):
             kmeans.clusterCount = number

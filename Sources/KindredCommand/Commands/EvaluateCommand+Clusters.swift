@@ -25,48 +25,14 @@ extension EvaluateCommand {
         @Option(help: "How to group.")
         var method = ClusterMethod.kmeans
 
-        @Option(
-            help: ArgumentHelp(
-                "hdbscan, communities: the fewest texts of a group. (default: 5, for communities 10)",
-                valueName: "n"
-            )
-        )
-        var minimumSize: Int?
-
-        @Option(
-            help: ArgumentHelp(
-                "communities: the least cosine between a group's center and its other texts. (default: 0.75)",
-                valueName: "cosine"
-            )
-        )
-        var threshold: Float?
-
-        @Option(help: ArgumentHelp("kmeans: where the random starts come from.", valueName: "n"))
-        var seed: UInt64 = 42
-
-        @Option(help: ArgumentHelp("kmeans: how often to start anew; the best is kept.", valueName: "n"))
-        var restarts = 10
-
+        @OptionGroup var grouping: ClusterMethodArguments
         @OptionGroup var encoding: EncodingArguments
         @OptionGroup var model: ModelArguments
         @OptionGroup var show: OutputArguments
 
         func validate() throws {
             guard !input.input.isEmpty else { throw ValidationError("Give the texts and their labels with --input.") }
-            guard method != .kmeans || minimumSize == nil else {
-                throw ValidationError("--minimum-size is not for kmeans: choose a --method.")
-            }
-            guard method == .communities || threshold == nil else {
-                throw ValidationError("--threshold is for --method communities.")
-            }
-            if let threshold, !(-1...1).contains(threshold) {
-                throw ValidationError("--threshold must be a cosine, from -1 to 1, but is \(threshold).")
-            }
-            let leastSize = method == .communities ? 1 : 2
-            if let minimumSize, minimumSize < leastSize {
-                throw ValidationError("--minimum-size must be at least \(leastSize), but is \(minimumSize).")
-            }
-            guard restarts > 0 else { throw ValidationError("--restarts must be at least 1, but is \(restarts).") }
+            try grouping.check(for: method)
         }
 
         func run() async throws {
@@ -80,14 +46,19 @@ extension EvaluateCommand {
             let groups: [Int?] =
                 switch method {
                 case .kmeans:
-                    try KMeans(clusterCount: labelCount, restarts: restarts, seed: seed, threads: threads)
-                        .fit(vectors).labels
+                    try KMeans(
+                        clusterCount: labelCount,
+                        restarts: grouping.restarts,
+                        seed: grouping.seed,
+                        threads: threads
+                    )
+                    .fit(vectors).labels
                 case .hdbscan:
-                    try HDBSCAN(minimumClusterSize: minimumSize ?? 5, threads: threads).fit(vectors).labels
+                    try HDBSCAN(minimumClusterSize: grouping.minimumSize ?? 5, threads: threads).fit(vectors).labels
                 case .communities:
                     try Communities(
-                        threshold: threshold ?? 0.75,
-                        minimumSize: minimumSize ?? 10,
+                        threshold: grouping.threshold ?? 0.75,
+                        minimumSize: grouping.minimumSize ?? 10,
                         threads: threads
                     ).fit(vectors).labels
                 }
